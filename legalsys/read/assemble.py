@@ -1,0 +1,220 @@
+"""`Assembler`: canonical text, blocks and source map, built piece by piece in reading order.
+
+Every reader hands its pieces (a run, a text node, a line) over with the place they come from; what the canonical text
+looks like is decided here alone: NFC and look-alikes by `legalsys.language.normal.canonical`, blanks collapsed, one block a line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from legalsys.errors import InputUnreadable
+from legalsys.language.normal import canonical
+from legalsys.model import Block, BlockKind, Claim, Place, Problem, Reading, ReadingStatus, Signature, SourceSpan, TablePosition
+
+from .limits import DEFAULT_LIMITS, Limits
+
+__all__ = ["Assembler", "reading_status"]
+
+# Control characters and lone surrogates that the canonical form leaves: no letters in any encoding, and JSON and XML refuse them.
+_CONTROL = re.compile("[\x80-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def _clean(raw: str) -> str:
+    text = canonical(raw)
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("", text)
+    # What was dropped may have stood between a letter and its mark.
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def reading_status(text: str, problems: Iterable[Problem]) -> ReadingStatus:
+    """Return ``read`` where no problem is an error, else ``partly-read`` where there is text, ``failed`` where there is none."""
+    if not any(problem.severity == "error" for problem in problems):
+        return ReadingStatus.READ
+    return ReadingStatus.PARTLY_READ if text else ReadingStatus.FAILED
+
+
+class Assembler:
+    """Builds a `Reading`. Time and memory are linear in the text.
+
+    Args:
+        limits: ``max_text_chars`` and ``max_blocks`` are kept.
+    """
+
+    def __init__(self, *, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+        self._parts: list[str] = []
+        self._blocks: list[Block] = []
+        self._sources: list[SourceSpan] = []
+        self._length = 0
+
+    def __len__(self) -> int:
+        """Number of blocks so far."""
+        return len(self._blocks)
+
+    @property
+    def length(self) -> int:
+        """Length of the canonical text so far."""
+        return self._length
+
+    def add(
+        self,
+        text: str,
+        place: Place | None = None,
+        *,
+        kind: BlockKind = BlockKind.PARAGRAPH,
+        table: TablePosition | None = None,
+        bold: bool | None = None,
+        italic: bool | None = None,
+        centred: bool | None = None,
+        indent: float | None = None,
+    ) -> Block | None:
+        """Add a block that is one piece of text from one place; see `add_block`."""
+        line = " ".join(_clean(text).split())
+        return self._append(line, ((len(line), place),), kind, table, bold, italic, centred, indent)
+
+    def add_block(
+        self,
+        kind: BlockKind,
+        pieces: Iterable[tuple[str, Place | None]],
+        *,
+        table: TablePosition | None = None,
+        bold: bool | None = None,
+        italic: bool | None = None,
+        centred: bool | None = None,
+        indent: float | None = None,
+    ) -> Block | None:
+        """Add a paragraph, a paragraph of a cell, a footnote … made of pieces that follow each other.
+
+        Pieces are joined as they stand (no blank is put between them); blanks and line breaks become one blank.
+
+        Args:
+            kind: what the block is.
+            pieces: text and the place it comes from, None where the source has no place for it.
+            table: position of the cell.
+            bold: whether all of it is bold; None where the format does not tell, as for the next three.
+            italic: whether all of it is italic.
+            centred: whether it is centred.
+            indent: its indent in points, or in characters for text.
+
+        Returns:
+            The block, or None when there is nothing but blanks: it is dropped.
+
+        Raises:
+            InputUnreadable: READ-005 when the text outgrows the limits.
+        """
+        whole = _merge(pieces)
+        if len(whole) == 1:
+            text, place = whole[0]
+            return self.add(text, place, kind=kind, table=table, bold=bold, italic=italic, centred=centred, indent=indent)
+        joined: list[str] = []
+        spans: list[tuple[int, Place | None]] = []
+        blank = False
+        for raw, place in whole:
+            text = _clean(raw)
+            words = " ".join(text.split())
+            if not words:
+                blank = blank or bool(text)
+                continue
+            if joined and (blank or text[0].isspace()):
+                words = " " + words
+            blank = text[-1].isspace()
+            joined.append(words)
+            spans.append((len(words), place))
+        line = "".join(joined)
+        again = " ".join(_clean(line).split())
+        if again != line:
+            # A look-alike is known by its neighbours ("NĐ-C" + Cyrillic "Р"), who may stand in another piece. Where even the length
+            # changes (letters that compose across pieces) the whole block has the place of its first piece.
+            if len(again) != len(line):
+                spans = [(len(again), spans[0][1])]
+            line = again
+        return self._append(line, spans, kind, table, bold, italic, centred, indent)
+
+    def _append(
+        self,
+        line: str,
+        spans: Sequence[tuple[int, Place | None]],
+        kind: BlockKind,
+        table: TablePosition | None,
+        bold: bool | None,
+        italic: bool | None,
+        centred: bool | None,
+        indent: float | None,
+    ) -> Block | None:
+        if not line:
+            return None
+        start = self._length + 1 if self._blocks else 0
+        end = start + len(line)
+        if end > self._limits.max_text_chars or len(self._blocks) >= self._limits.max_blocks:
+            raise InputUnreadable(
+                "READ-005",
+                size=f"{end:,} chars / {len(self._blocks) + 1:,} blocks",
+                limit=f"{self._limits.max_text_chars:,} / {self._limits.max_blocks:,}",
+            )
+        block = Block(kind, start, end, table, bold, italic, centred, indent)
+        self._parts.append(line)
+        self._blocks.append(block)
+        self._length = end
+        position = start
+        open_start, open_place = start, spans[0][1]
+        for length, place in spans:
+            if place is not open_place and place != open_place:
+                if open_place is not None:
+                    self._sources.append(SourceSpan(open_start, position, open_place))
+                open_start, open_place = position, place
+            position += length
+        if open_place is not None:
+            self._sources.append(SourceSpan(open_start, end, open_place))
+        return block
+
+    def build(
+        self,
+        format: str,
+        *,
+        problems: Iterable[Problem] = (),
+        claims: Iterable[Claim] = (),
+        signatures: Iterable[Signature] = (),
+        pages: int | None = None,
+        status: ReadingStatus | None = None,
+    ) -> Reading:
+        """Return the reading of all blocks added.
+
+        Args:
+            format: ``docx pdf html markdown text doc unknown``.
+            problems: what went wrong.
+            claims: what a portal's boxes say.
+            signatures: digital signatures found.
+            pages: number of pages where the format has pages.
+            status: None to take it from the problems, see `reading_status`.
+        """
+        text = "\n".join(self._parts)
+        problems = tuple(problems)
+        return Reading(
+            text=text,
+            format=format,
+            blocks=tuple(self._blocks),
+            sources=tuple(self._sources),
+            status=status or reading_status(text, problems),
+            problems=problems,
+            claims=tuple(claims),
+            signatures=tuple(signatures),
+            pages=pages,
+        )
+
+
+def _merge(pieces: Iterable[tuple[str, Place | None]]) -> list[tuple[str, Place | None]]:
+    """Return the pieces that are not empty; a piece that starts with a combining mark goes to the letter before it."""
+    merged: list[tuple[str, Place | None]] = []
+    for raw, place in pieces:
+        if not raw:
+            continue
+        if merged and raw[0] >= "\u0300" and unicodedata.combining(raw[0]):
+            before, its_place = merged[-1]
+            merged[-1] = (before + raw, its_place)
+        else:
+            merged.append((raw, place))
+    return merged or [("", None)]

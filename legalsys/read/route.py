@@ -1,0 +1,267 @@
+"""Which reader a file goes to, by its content; an extension is only ever compared with it.
+
+`read` is the room's door: it never raises for what a file holds. Whatever goes wrong becomes a coded problem of that file.
+"""
+
+from __future__ import annotations
+
+import enum
+import importlib
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol, cast
+
+from legalsys.errors import InputUnreadable, LegalsysError
+from legalsys.model import Problem, Reading, ReadingStatus
+
+from .assemble import reading_status
+from .limits import DEFAULT_LIMITS, Limits
+
+__all__ = ["FileFormat", "read", "sniff"]
+
+_HEAD = 64 * 1024
+
+
+class FileFormat(enum.StrEnum):
+    """What a file's content is. Values are those of `Reading.format`, finer where no reader exists."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    DOC = "doc"
+    RTF = "rtf"
+    ODT = "odt"
+    MHTML = "mhtml"
+    WORD_XML = "word-xml"
+    ENCRYPTED = "encrypted"
+    EMPTY = "empty"
+    DAMAGED_ZIP = "damaged-zip"
+    OTHER = "other"
+
+
+class Reader(Protocol):
+    """A reader of one format: raises `LegalsysError` for what it cannot read."""
+
+    def __call__(self, path: Path, *, limits: Limits) -> Reading:
+        """Read ``path``."""
+        ...
+
+
+_READERS = {
+    FileFormat.DOCX: ("docx", "read_docx"),
+    FileFormat.PDF: ("pdf", "read_pdf"),
+    FileFormat.HTML: ("html", "read_html"),
+    FileFormat.MARKDOWN: ("markdown", "read_markdown"),
+    FileFormat.TEXT: ("text", "read_text"),
+}
+_TEXTUAL = frozenset({FileFormat.HTML, FileFormat.MARKDOWN, FileFormat.TEXT})
+_CONVERTIBLE = {
+    FileFormat.DOC: "DOC (Word 97-2003)",
+    FileFormat.RTF: "RTF",
+    FileFormat.ODT: "ODT (OpenDocument)",
+    FileFormat.MHTML: "MHTML",
+    FileFormat.WORD_XML: "Word XML 2003",
+}
+# Formats that an extension promises. Text and Markdown are one family: the difference is no error of the file's name.
+_PROMISED = {
+    ".pdf": {FileFormat.PDF},
+    ".docx": {FileFormat.DOCX, FileFormat.ENCRYPTED},
+    ".docm": {FileFormat.DOCX, FileFormat.ENCRYPTED},
+    ".doc": {FileFormat.DOC, FileFormat.ENCRYPTED},
+    ".rtf": {FileFormat.RTF},
+    ".odt": {FileFormat.ODT},
+    ".htm": {FileFormat.HTML},
+    ".html": {FileFormat.HTML},
+    ".xhtml": {FileFormat.HTML},
+    ".mht": {FileFormat.MHTML},
+    ".mhtml": {FileFormat.MHTML},
+    ".md": {FileFormat.MARKDOWN, FileFormat.TEXT},
+    ".markdown": {FileFormat.MARKDOWN, FileFormat.TEXT},
+    ".txt": {FileFormat.MARKDOWN, FileFormat.TEXT},
+}
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+_PICTURES = {
+    b"\x89PNG\r\n": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+    b"BM": "BMP",
+}
+_WORD_PART = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_TAG = re.compile(rb"</?(?:p|div|span|table|tr|td|br|b|i|strong|em|font|h[1-6]|ul|li|a)\b[^<>]{0,500}>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s|\|\s*$|\*\*\S)|\*\*[^*\n]+\*\*", re.MULTILINE)
+
+
+def sniff(path: Path) -> tuple[FileFormat, str]:
+    """Return what ``path`` holds by its content, and a word for people where it is nothing that has a reader.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        return FileFormat.EMPTY, ""
+    if b"%PDF-" in head[:1024]:
+        return FileFormat.PDF, ""
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _sniff_zip(path)
+    if head.startswith(_OLE2):
+        return _sniff_ole2(path)
+    if head.lstrip().startswith(b"{\\rtf"):
+        return FileFormat.RTF, ""
+    for magic, name in _PICTURES.items():
+        if head.startswith(magic) and (magic != b"BM" or 0 in head):
+            return FileFormat.OTHER, name
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return FileFormat.OTHER, "WEBP"
+    return _sniff_text(head, path.suffix.lower())
+
+
+def _sniff_zip(path: Path) -> tuple[FileFormat, str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if any(_WORD_PART.fullmatch(name) for name in names):
+                return FileFormat.DOCX, ""
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                kind = archive.read("mimetype").decode("ascii", "replace")
+                if "opendocument.text" in kind:
+                    return FileFormat.ODT, ""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+        return FileFormat.DAMAGED_ZIP, str(error)
+    for mark, name in (("xl/", "Excel"), ("ppt/", "PowerPoint")):
+        if any(entry.startswith(mark) for entry in names):
+            return FileFormat.OTHER, name
+    return FileFormat.OTHER, "ZIP"
+
+
+def _sniff_ole2(path: Path) -> tuple[FileFormat, str]:
+    # Names of streams stand in the directory in UTF-16; where the directory lies in the file is not fixed.
+    with path.open("rb") as file:
+        data = file.read(64 * 1024 * 1024)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return FileFormat.ENCRYPTED, ""
+    if "WordDocument".encode("utf-16-le") in data:
+        return FileFormat.DOC, ""
+    for stream, name in (("Workbook", "Excel"), ("PowerPoint Document", "PowerPoint")):
+        if stream.encode("utf-16-le") in data:
+            return FileFormat.OTHER, name
+    return FileFormat.DOC, ""
+
+
+def _sniff_text(head: bytes, suffix: str) -> tuple[FileFormat, str]:
+    plain = head
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if head.startswith(mark):
+            plain = head.decode(encoding, "replace").encode("utf-8", "replace")
+            break
+    else:
+        if 0 in head:
+            from .decode import wide_encoding
+
+            wide = wide_encoding(head)
+            if wide is None:
+                return FileFormat.OTHER, "binary"
+            plain = head.decode(wide, "replace").encode("utf-8", "replace")
+    if sum(plain.count(code) for code in (1, 2, 3, 4, 5, 6, 0x0E, 0x0F, 0x10, 0x11, 0x12, 0x13, 0x14)) * 200 > len(plain):
+        return FileFormat.OTHER, "binary"
+    if b'progid="Word.Document"' in plain[:2000]:
+        return FileFormat.WORD_XML, ""
+    if plain[:4096].lstrip().lower().startswith((b"mime-version:", b"from:")) and b"multipart/related" in plain[:4096].lower():
+        return FileFormat.MHTML, ""
+    if _HTML_START.match(plain):
+        return FileFormat.HTML, ""
+    tags = len(_HTML_TAG.findall(plain))
+    if tags >= 3 and (suffix in {".html", ".htm", ".xhtml"} or tags * 400 > len(plain)):
+        return FileFormat.HTML, ""
+    if suffix in {".md", ".markdown"} or len(_MARKDOWN.findall(plain.decode("utf-8", "replace"))) >= 5:
+        return FileFormat.MARKDOWN, ""
+    return FileFormat.TEXT, ""
+
+
+def _failed(format: str, *problems: Problem) -> Reading:
+    return Reading(text="", format=format, status=ReadingStatus.FAILED, problems=problems)
+
+
+def _mib(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Return what ``path`` holds. Never raises for the content of a file.
+
+    Args:
+        path: the file.
+        limits: how much of it may be read.
+
+    Returns:
+        The reading. A file that could not be read has the status ``failed`` and a problem that says why and what to do;
+        a wrong extension is a warning (READ-004) and the file is read by its content.
+    """
+    path = Path(path)
+    try:
+        if not path.is_file():
+            return _failed("unknown", Problem("READ-003", params={"detail": path.name}))
+        size = path.stat().st_size
+        if size > limits.max_bytes:
+            return _failed("unknown", Problem("READ-005", params={"size": _mib(size), "limit": _mib(limits.max_bytes)}))
+        format, word = sniff(path)
+    except OSError as error:
+        return _failed("unknown", Problem("READ-003", params={"detail": error.strerror or type(error).__name__}))
+    reading = _read_as(path, format, word, size, limits)
+    suffix = path.suffix.lower()
+    promised = _PROMISED.get(suffix)
+    if promised is not None and format not in promised and format not in {FileFormat.EMPTY, FileFormat.DAMAGED_ZIP}:
+        named = _CONVERTIBLE.get(format) or word or format.value.upper()
+        problem = Problem("READ-004", params={"extension": suffix, "format": named})
+        reading = replace(reading, problems=(*reading.problems, problem))
+    return reading
+
+
+def _read_as(path: Path, format: FileFormat, word: str, size: int, limits: Limits) -> Reading:
+    if format is FileFormat.EMPTY:
+        return _failed("unknown", Problem("READ-001"))
+    if format is FileFormat.DAMAGED_ZIP:
+        return _failed(
+            "docx" if path.suffix.lower() in {".docx", ".docm"} else "unknown", Problem("READ-002", params={"detail": word})
+        )
+    if format is FileFormat.ENCRYPTED:
+        return _failed("docx", Problem("READ-016"))
+    if format in _CONVERTIBLE:
+        return _failed(
+            "doc" if format is FileFormat.DOC else "unknown", Problem("READ-011", params={"format": _CONVERTIBLE[format]})
+        )
+    if format is FileFormat.OTHER:
+        return _failed("unknown", Problem("READ-012", params={"format": word}))
+    if format in _TEXTUAL and size > limits.max_text_bytes:
+        return _failed(format.value, Problem("READ-005", params={"size": _mib(size), "limit": _mib(limits.max_text_bytes)}))
+    module, function = _READERS[format]
+    try:
+        reader = cast(Reader, getattr(importlib.import_module(f".{module}", __package__), function))
+        reading = reader(path, limits=limits)
+    except LegalsysError as error:
+        if not isinstance(error, InputUnreadable):
+            return _failed(format.value, _crash(error))
+        return _failed(format.value, Problem(error.code, params={key: str(value) for key, value in error.params.items()}))
+    except OSError as error:
+        return _failed(format.value, Problem("READ-003", params={"detail": error.strerror or type(error).__name__}))
+    except Exception as error:  # noqa: BLE001 - a batch survives any file
+        return _failed(format.value, _crash(error))
+    if not reading.text and not any(problem.severity == "error" for problem in reading.problems):
+        problems = (*reading.problems, Problem("READ-001"))
+        return replace(reading, problems=problems, status=reading_status("", problems))
+    return reading
+
+
+def _crash(error: Exception) -> Problem:
+    return Problem("READ-099", params={"exception": type(error).__name__, "detail": str(error)[:200]})
