@@ -16,7 +16,10 @@ from legalsys.model import Block, BlockKind, Claim, Place, Problem, Reading, Rea
 
 from .limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["Assembler", "reading_status"]
+__all__ = ["RULER", "Assembler", "reading_status"]
+
+# A line drawn with signs, below the head of a document for example; it holds no words.
+RULER = re.compile(r"\s*[-_=~*–—]{3,}\s*")
 
 # Control characters and lone surrogates that the canonical form leaves: no letters in any encoding, and JSON and XML refuse them.
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f\ud800-\udfff]")
