@@ -32,15 +32,19 @@ PARAGRAPH_START = re.compile(
     r"|(?:Bước|Mẫu số|Ghi chú|Lưu ý)\b"
     r"|\((?:Kèm theo|Ban hành kèm)",
 )
+# Kinds of documents that stand alone on a line above the title.
+_KIND_LINE = re.compile(r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|KẾ HOẠCH|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT|QUY ĐỊNH|QUY CHẾ|ĐIỀU LỆ|PHỤ LỤC|DANH MỤC)\s*:?$")
 _STRICT_START = re.compile(r"(?:Căn cứ|Số)\b")
 # Words after which no paragraph ends.
 _DANGLING = re.compile(
     r"(?:(?<!\w)(?:và|hoặc|của|tại|theo|số|Số|Số\s?:|ngày|tháng|năm|khoản|Khoản|điểm|Điểm|Điều|điều|mục|Mục|chương|Chương|"
-    r"các|những|là|cho|với|từ|đến|về|trong|trên|do|để|bởi|thuộc|bằng|được|bị|có|không|này tại|nêu tại|Luật|"
-    r"Thông tư|Nghị định|Nghị quyết số|Quyết định số)|[,(–/]|(?<=\s)-)$"
+    r"các|những|là|cho|với|từ|đến|về|trong|trên|do|để|bởi|thuộc|bằng|Luật|Bộ|Sở|Ban|Cục|Chi cục|Thủ tướng|Giám đốc|Chánh|Bộ trưởng|"
+    r"Văn phòng|Ủy ban|Uỷ ban|Hội đồng|Thông tư|Nghị định)|[,(/]|(?<=\s)-)$"
 )
-# A unit reference that goes on ("khoản 2" / "Điều 35"): only before a unit's name.
-_UNIT_BEFORE = re.compile(r"(?:khoản|điểm|mục|Khoản|Điểm|các|tại|và|,)\s+(?:[0-9]{1,3}[a-zđ]?|[a-zđ])(?:,|\s*và)?$")
+# A reference that goes on ("khoản 2" / "Điều 35", "Điều 4" / "Quyết định số"): a unit before a larger unit or its document.
+_UNIT_BEFORE = re.compile(r"\S\s+(?:khoản|điểm|mục|Khoản|Điểm|Điều|Mục|Phần|và|,)\s+(?:[0-9]{1,3}[a-zđ]?|[a-zđA-Z]|[IVX]{1,5})(?:,|\s*và)?$")
+_UNIT_AFTER = re.compile(r"(?:Điều|Mục|Chương|Phần|Phụ lục|Luật|Bộ luật|Nghị|Quyết|Thông|Quy|Pháp|Hiến)\b")
+_DASH = re.compile(r"- [^\W\d_]")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]]{0,2}$")
 _MARKS = re.compile(r"\*+")
 _FIRST_WORD = re.compile(r"\S+")
@@ -69,22 +73,25 @@ def _reach(line: str, following: str) -> int:
 class Wrapping:
     """The wrapping of one text.
 
+    Both widths are measured where no doubt is: at breaks before a lower-case word.
+
     Args:
         lines: all its lines, in order; blank ones part paragraphs.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        lengths = sorted(n for n in map(len, lines) if 60 <= n <= 90)
-        self.width = lengths[int(len(lengths) * 0.97)] if len(lengths) >= 8 else _DEFAULT_WIDTH
         firsts: list[int] = []
+        later: list[int] = []
         before_first = True
-        for line, following in zip(lines, lines[1:]):
-            a, b = _visible(line), _visible(following)
-            certain = bool(a and b and b[0].islower() and not PARAGRAPH_START.match(b) and len(a) > 12)
-            if certain and before_first:
-                firsts.append(_reach(line, b))
+        for line, following in zip(lines, lines[1:], strict=False):
+            word = following.lstrip("* ")
+            certain = bool(line) and word[:1].islower() and len(line) > 12 and PARAGRAPH_START.match(word) is None
+            if certain:
+                (firsts if before_first else later).append(_reach(line, word))
             before_first = not certain
         firsts.sort()
+        later.sort()
+        self.full = later[len(later) // 12] if len(later) >= 10 else _DEFAULT_WIDTH
         self.first_line = max(_LEAST_FIRST_LINE, firsts[len(firsts) // 10]) if len(firsts) >= 5 else 45
 
     @classmethod
@@ -99,14 +106,14 @@ class Wrapping:
         width = lengths[int(len(lengths) * 0.97)]
         if not 40 <= width <= _WIDEST or lengths[-1] > width * 1.3:
             return None
-        pairs = [(a, b) for a, b in zip(lines, lines[1:]) if a.strip() and b.strip()]
+        pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
         full = sum(1 for a, b in pairs if _reach(a, b) > width)
         # Lines cut in mid-sentence: short list entries are also about equally long, but they begin anew.
         running = sum(1 for a, b in pairs if _reach(a, b) > width and not _TERMINAL.search(a.rstrip()))
         if full * 3 < len(pairs) or running * 4 < len(pairs):
             return None
         wrapping = cls(lines)
-        wrapping.width = width
+        wrapping.full = min(wrapping.full, width + 1)
         return wrapping
 
     def joins(self, line: str, following: str, *, continued: bool, open_mark: bool = False) -> bool:
@@ -125,25 +132,33 @@ class Wrapping:
             return False
         dangling = _DANGLING.search(a) is not None
         terminal = _TERMINAL.search(a) is not None
-        full = _reach(line, b) > self.width
+        full = _reach(line, b) >= self.full
+        reference = _UNIT_BEFORE.search(a) is not None and _UNIT_AFTER.match(b) is not None
+        if following.lstrip().startswith("* "):
+            return False
         if PARAGRAPH_START.match(b):
+            if reference or (open_mark and not terminal):
+                return True
             if _STRICT_START.match(b):
                 return dangling and not terminal
-            if b.startswith(("Điều", "Mục", "Chương", "Phần")) and _UNIT_BEFORE.search(a):
-                return True
-            return (dangling or (full and continued)) and (not terminal or a.endswith("số:"))
-        if open_mark or b[0].islower() or dangling:
+            # A dash before a lower-case word may stand in mid-sentence; a number or a letter there is far more often an item.
+            return (dangling or (full and _DASH.match(b) is not None)) and not terminal
+        if open_mark or b[0].islower() or reference:
             return True
-        if continued:
-            return full
-        whole = line.strip()
-        if whole.startswith("*") and whole.endswith("*") and _whole_mark(whole) and not following.lstrip().startswith("*"):
+        raw, raw_following = line.strip(), following.lstrip()
+        whole = raw.startswith("*") and raw.endswith("*") and _whole_mark(raw)
+        if whole and not raw_following.startswith("*"):
             return False
-        if full:
+        if dangling or full:
             return True
-        if terminal or following.lstrip().startswith("**") or _upper(a) != _upper(b):
+        if continued or terminal or raw_following.startswith("**") or _upper(a) != _upper(b):
             return False
-        return _reach(line, b) >= self.first_line
+        # The first line of a paragraph, shorter than the width by markup that is not seen any more.
+        if _upper(a):
+            return len(b) >= 40 and "*" not in raw and _KIND_LINE.match(a) is None and not _upper_name(a)
+        if raw.startswith("**") and not raw.endswith("**"):
+            return True
+        return _reach(line, b) >= self.first_line and not a.startswith("Điều ")
 
     def paragraphs(self, lines: Iterable[tuple[int, str]], *, whole: bool = False) -> list[list[tuple[int, str]]]:
         """Return numbered lines (none of them blank) grouped to paragraphs.
@@ -184,3 +199,8 @@ def _whole_goes_on(line: str, following: str) -> bool:
     if RULER.fullmatch(a) or RULER.fullmatch(b):
         return False
     return not (PARAGRAPH_START.match(b) and _TERMINAL.search(a)) or _DANGLING.search(a) is not None or _UNIT_BEFORE.search(a) is not None
+
+
+def _upper_name(text: str) -> bool:
+    """Whether a line in capitals names a body or an office, which stands alone."""
+    return text.startswith(("ỦY BAN", "UỶ BAN", "HỘI ĐỒNG", "KT.", "TM.", "TL.", "CHỦ TỊCH", "PHÓ", "CỘNG HÒA", "CỘNG HOÀ", "BỘ ", "SỞ ", "TỈNH ", "THÀNH PHỐ "))
