@@ -1,0 +1,9 @@
+"""PDF: text with boxes in reading order, what stands in signature widgets, and an honest word on scans.
+
+`read_pdf` is the door. Inside: `page` takes words and boxes out of pdfium, `lines` puts them into lines and columns,
+`layer` judges whether the text of a page can be trusted, `paragraphs` joins wrapped lines, `signatures` reads who signed when.
+"""
+
+from .reader import read_pdf
+
+__all__ = ["read_pdf"]

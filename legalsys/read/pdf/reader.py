@@ -1,0 +1,175 @@
+"""`read_pdf`: the way of one PDF from bytes to a `Reading`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from legalsys.errors import InputUnreadable
+from legalsys.model import BlockKind, Place, Problem, Reading, ReadingStatus
+
+from ..assemble import Assembler
+from ..limits import DEFAULT_LIMITS, Limits
+from .layer import Layer, judge
+from .lines import Line, page_lines
+from .page import Page, load_page
+from .paragraphs import Paragraph, join_lines, joiner, take_furniture
+from .signatures import StampText, place_signatures, read_signatures
+
+__all__ = ["read_pdf"]
+
+# pdfium keeps state of its own for the whole process.
+_PDFIUM = threading.Lock()
+_TAIL = 8192
+_MOST_BROKEN = 25
+
+
+def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Read a PDF with a text layer.
+
+    Furniture (page numbers, running heads, rulings) and the texts of signature stamps stand in blocks of their own kind
+    at the end of the text, after the last paragraph, so that no sentence is cut by them. Stamped numbers and days stand
+    at their place in the line whose blank they fill.
+
+    Args:
+        path: the file.
+        limits: size, pages, time.
+
+    Returns:
+        The reading. Its status is ``failed`` for a scan (READ-008) or a garbled text layer (READ-009), ``partly-read``
+        where only some pages could be used.
+
+    Raises:
+        InputUnreadable: READ-001 empty, READ-002 damaged, READ-005 too large, READ-016 password.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise InputUnreadable("READ-001")
+    if size > limits.max_bytes:
+        raise InputUnreadable("READ-005", size=f"{size:,} bytes", limit=f"{limits.max_bytes:,}")
+    data = path.read_bytes()
+    with _PDFIUM, _opened(data) as document:
+        return _read(document, data, limits)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    import pypdfium2.raw as raw  # importing it initialises the library
+
+    document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        error = raw.FPDF_GetLastError()
+        if error in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise InputUnreadable("READ-016")
+        raise InputUnreadable("READ-002", detail="PDF")
+    try:
+        yield document
+    finally:
+        raw.FPDF_CloseDocument(document)
+
+
+def _read(document: Any, data: bytes, limits: Limits) -> Reading:
+    import pypdfium2.raw as raw
+
+    deadline = limits.deadline()
+    total = int(raw.FPDF_GetPageCount(document))
+    if total <= 0:
+        raise InputUnreadable("READ-002", detail="PDF, 0 pages")
+    signed = read_signatures(document)
+    problems: list[Problem] = []
+    broken: list[int] = []
+    layers: dict[Layer, list[int]] = {}
+    pages: list[tuple[Page, list[Line]]] = []
+    stamps: list[StampText] = []
+    left_out = ""
+    for index in range(total):
+        if index >= limits.max_pages or deadline.passed or len(broken) >= _MOST_BROKEN:
+            left_out = f"{index + 1}-{total}"
+            break
+        page = load_page(document, index)
+        if page is None:
+            broken.append(index + 1)
+            continue
+        layer = judge(page)
+        layers.setdefault(layer, []).append(page.number)
+        lines, stamped = page_lines(page)
+        for widget in range(len(page.widgets)):
+            stamps.append(StampText(page.number, page.widgets[widget], tuple(stamped.get(widget, ()))))
+        if layer in (Layer.TEXT, Layer.DOUBTFUL):
+            pages.append((page, lines))
+    signatures = place_signatures(signed, stamps)
+    if broken:
+        problems.append(Problem("READ-021", where=_where(broken), params={"pages": _span(broken)}))
+    if left_out:
+        problems.append(Problem("READ-020", where=f"trang {left_out}", params={"pages": left_out, "count": str(total)}))
+    if b"%%EOF" not in data[-_TAIL:]:
+        problems.append(Problem("READ-002", params={"detail": "%%EOF"}))
+    scanned = sorted(layers.get(Layer.NONE, []) + layers.get(Layer.SIGNATURE_ONLY, []))
+    garbled = layers.get(Layer.GARBLED, [])
+    if garbled:
+        problems.append(Problem("READ-009", where=_where(garbled), params={"pages": _span(garbled)}))
+    if scanned:
+        problems.append(Problem("READ-008", where=_where(scanned), params={"pages": _span(scanned)}))
+    if not pages:
+        if not problems:
+            problems.append(Problem("READ-001"))
+        return Assembler(limits=limits).build("pdf", problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED)
+    doubtful = layers.get(Layer.DOUBTFUL, [])
+    if doubtful:
+        problems.append(Problem("READ-022", where=_where(doubtful), params={"pages": _span(doubtful)}))
+    assembler = Assembler(limits=limits)
+    furniture = take_furniture(pages)
+    for paragraph in join_lines(pages):
+        _add(assembler, paragraph)
+    if not assembler.length:
+        problems.append(Problem("READ-001"))
+        return assembler.build("pdf", problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED)
+    for stamp in stamps:
+        for line in stamp.lines:
+            assembler.add(line.text, Place(page=line.page, box=line.box), kind=BlockKind.STAMP)
+    for item in furniture:
+        assembler.add(item.line.text, Place(page=item.line.page, box=item.line.box), kind=BlockKind.FURNITURE)
+    return assembler.build("pdf", problems=problems, signatures=signatures, pages=total)
+
+
+def _add(assembler: Assembler, paragraph: Paragraph) -> None:
+    pieces: list[tuple[str, Place | None]] = []
+    before = ""
+    faces = []
+    for line in paragraph.lines:
+        text = line.text
+        if before:
+            # The blank goes to the line before: a span never begins with it.
+            pieces[-1] = (before + joiner(before, text), pieces[-1][1])
+        pieces.append((text, Place(page=line.page, box=line.box)))
+        faces.append(line.faces)
+        before = text
+    known = [face for face in faces if face is not None]
+    assembler.add_block(
+        BlockKind.PARAGRAPH,
+        pieces,
+        bold=all(face[0] for face in known) if known else None,
+        italic=all(face[1] for face in known) if known else None,
+        centred=paragraph.centred,
+        indent=paragraph.indent,
+    )
+
+
+def _span(pages: list[int]) -> str:
+    """Return page numbers in short: ``1-3, 7``."""
+    parts: list[str] = []
+    start = last = pages[0]
+    for page in [*pages[1:], 0]:
+        if page == last + 1:
+            last = page
+            continue
+        parts.append(f"{start}-{last}" if last > start else f"{start}")
+        start = last = page
+    return ", ".join(parts)
+
+
+def _where(pages: list[int]) -> str:
+    return f"trang {_span(pages)}"
