@@ -1,1 +1,111 @@
-""""""
+"""Legal knowledge as dated data: kinds, bodies, territories, regimes, grounds, words of validity, central documents.
+
+No article number and no name of a body is written in code: everything stands in the tables of this folder, each row with
+its source and whether that was verified. See ``docs/law.md`` for where each table comes from and how to correct a row.
+"""
+
+from __future__ import annotations
+
+from .bodies import (
+    BodyMatch,
+    CentralBody,
+    Department,
+    central_bodies,
+    departments,
+    issuer_of_number,
+    issuers_of_number,
+)
+from .find_body import find_bodies, find_body
+from .grounds import Ground, StatusWord, ground, grounds, status_of_national_label, status_word, status_words
+from .kinds import Kind, Kinds, Rank, is_normative, kind_of_number, kinds, rank, rank_row
+from .regimes import (
+    DatedRule,
+    EarliestStart,
+    NamedDay,
+    Regime,
+    StartRule,
+    chain_lapse,
+    default_start,
+    earliest_start,
+    merger_rule,
+    named_day,
+    regime_on,
+    regimes,
+    retroactive_allowed,
+    start_rule,
+)
+from .territories import (
+    Commune,
+    Territory,
+    TerritoryChange,
+    ancestors,
+    communes,
+    districts,
+    merged_into,
+    predecessors,
+    province_of,
+    same_territory,
+    successor,
+    successors,
+    territories,
+    territories_named,
+    territory,
+    territory_changes,
+)
+
+__all__ = [
+    "BodyMatch",
+    "CentralBody",
+    "Commune",
+    "DatedRule",
+    "Department",
+    "EarliestStart",
+    "Ground",
+    "Kind",
+    "Kinds",
+    "NamedDay",
+    "Rank",
+    "Regime",
+    "StartRule",
+    "StatusWord",
+    "Territory",
+    "TerritoryChange",
+    "ancestors",
+    "central_bodies",
+    "chain_lapse",
+    "communes",
+    "default_start",
+    "departments",
+    "districts",
+    "earliest_start",
+    "find_bodies",
+    "find_body",
+    "ground",
+    "grounds",
+    "is_normative",
+    "issuer_of_number",
+    "issuers_of_number",
+    "kind_of_number",
+    "kinds",
+    "merged_into",
+    "merger_rule",
+    "named_day",
+    "predecessors",
+    "province_of",
+    "rank",
+    "rank_row",
+    "regime_on",
+    "regimes",
+    "retroactive_allowed",
+    "same_territory",
+    "start_rule",
+    "status_of_national_label",
+    "status_word",
+    "status_words",
+    "successor",
+    "successors",
+    "territories",
+    "territories_named",
+    "territory",
+    "territory_changes",
+]
