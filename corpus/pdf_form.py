@@ -31,8 +31,9 @@ _REGULAR, _BOLD = "DemoSerif", "DemoSerif-Bold"
 _SIZE = 12.5
 _SLOT = re.compile(r"\{\{([a-z]+):([^{}]*)\}\}")
 _STYLES = {
-    "plain": ParagraphStyle("plain", fontName=_REGULAR, fontSize=_SIZE, leading=17, spaceAfter=4, alignment=TA_JUSTIFY),
-    "italic": ParagraphStyle("italic", fontName=_REGULAR, fontSize=_SIZE, leading=17, spaceAfter=3, alignment=TA_JUSTIFY),
+    "plain": ParagraphStyle("plain", fontName=_REGULAR, fontSize=_SIZE, leading=17, spaceAfter=4, alignment=TA_JUSTIFY, firstLineIndent=28),
+    "heading": ParagraphStyle("heading", fontName=_BOLD, fontSize=_SIZE, leading=17, spaceAfter=4, alignment=TA_JUSTIFY, firstLineIndent=28, keepWithNext=1),
+    "italic": ParagraphStyle("italic", fontName=_REGULAR, fontSize=_SIZE, leading=17, spaceAfter=3, alignment=TA_JUSTIFY, firstLineIndent=28),
     "title": ParagraphStyle("title", fontName=_BOLD, fontSize=_SIZE, leading=17, spaceAfter=4, alignment=TA_CENTER),
     "caption": ParagraphStyle("caption", fontName=_REGULAR, fontSize=11.5, leading=15, spaceAfter=6, alignment=TA_CENTER),
     "head": ParagraphStyle("head", fontName=_BOLD, fontSize=11.5, leading=15, alignment=TA_CENTER),
@@ -64,7 +65,7 @@ def pdf_bytes(source: Source) -> bytes:
             case Table():
                 story += [_grid(piece), Spacer(1, 8)]
             case Paragraph():
-                story.append(Flowing(_marked(piece.text, stamps), _STYLES[piece.style]))
+                story.append(_paragraph(piece, stamps))
     raw = io.BytesIO()
     template = SimpleDocTemplate(
         raw,
@@ -85,6 +86,16 @@ def pdf_bytes(source: Source) -> bytes:
 
     template.build(story, canvasmaker=canvas)
     return raw.getvalue()
+
+
+def _paragraph(piece: Paragraph, stamps: list[_Stamp]) -> Flowing:
+    style, text = piece.style, _marked(piece.text, stamps)
+    article = re.match(r"Điều \d+[a-z]?\.", text) if style == "plain" else None
+    if article and not text.endswith((".", "/.")):
+        style = "heading"
+    elif article:
+        text = f'<font name="{_BOLD}">{article.group()}</font>{text[article.end() :]}'
+    return Flowing(text, _STYLES[style])
 
 
 def _columns(piece: Columns, stamps: list[_Stamp]) -> Grid:
@@ -164,9 +175,9 @@ class _StampedCanvas(Canvas):  # type: ignore[misc]
         index = int(label)
         stamp = self._stamps[index]
         left, base = self.absolutePosition(self._curr_tx_info["cur_x"], self._curr_tx_info["cur_y"])
-        if stamp.kind == "seal":
-            left -= stamp.width / 2
         bottom = base - 3
+        if stamp.kind == "seal":
+            left, bottom = left - stamp.width / 2, base - stamp.height + 4
         value = pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("Sig"),
@@ -183,6 +194,7 @@ class _StampedCanvas(Canvas):  # type: ignore[misc]
                 "FT": pdfdoc.PDFName("Sig"),
                 "T": pdfdoc.PDFString(f"Signature{index + 1}"),
                 "F": 132,
+                "P": self._doc.thisPageRef(),
                 "Rect": pdfdoc.PDFArray([round(x, 2) for x in (left, bottom, left + stamp.width, bottom + stamp.height)]),
                 "V": value,
                 "AP": pdfdoc.PDFDictionary({"N": pdfdoc.PDFObjectReference(pdfdoc.xObjectName(f"stamp-{index}"))}),
