@@ -1,0 +1,136 @@
+"""Sentences of effect clauses as tokens: documents, units, quotes and verbs in order.
+
+Only sentences with a verb of effect come here; the grammar of verbs is `grammar/effects.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from legalsys.language.dates import DATE
+from legalsys.language.pipeline import TaggedSpan, build_doc, load_grammar
+from legalsys.language.units import UnitReference, find_units
+from legalsys.model import Referent, UnitPath
+
+from .mentions import Mention, find_mentions
+
+__all__ = ["Clause", "Item", "VERB", "Verb", "read_clause", "sentences"]
+
+VERB = re.compile(
+    r"bãi\sbỏ|h[ủu][ỷy]?\sbỏ|thay\sthế|hiệu\slực|sửa\sđổi|bổ\ssung|điều\schỉnh|đính\schính|ngưng|đình\schỉ|tạm\s(?:dừng|ngừng)|kéo\sdài|gia\shạn|cụm\stừ|viết\slại|\bbỏ\b|\bthêm\b|không\sáp\sdụng|tiếp\stục\s(?:áp|thực)",
+    re.I,
+)
+"""Words without which a sentence has no effect on another text."""
+
+_GRAMMAR = Path(__file__).parent / "grammar" / "effects.toml"
+_INLINE_QUOTE = re.compile(r"[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’")
+_ASIDE = re.compile(r"\([^()]{0,600}\)")
+_HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|sau đây|nay là|được|viết tắt|gọi tắt", re.I)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|\n")
+_NOT_AN_END = re.compile(r"(?:\b(?:TP|Tp|TX|TT|P|Q|H|St|ThS|TS|GS|PGS|Mr|Đ|No|khoản \d+|Điều \d+)\.)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something a clause names: a document (``DOC``), this document (``THIS``), units (``UNIT``), quoted words (``QUOTE``) or a date."""
+
+    tag: str
+    start: int
+    end: int
+    mention: Mention | None = None
+    units: UnitReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of effect in a clause, with its row of the grammar."""
+
+    row: dict[str, Any]
+    start: int
+    end: int
+
+    @property
+    def label(self) -> str:
+        """The kind of effect, or ``"none"``."""
+        return str(self.row["label"])
+
+    @property
+    def active(self) -> bool:
+        """Whether the targets follow the verb."""
+        return bool(self.row.get("voice", "active") == "active")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence: its items and verbs in order, and the spans of words that only tell history."""
+
+    start: int
+    end: int
+    items: tuple[Item, ...]
+    verbs: tuple[Verb, ...]
+
+
+def sentences(text: str, start: int, end: int, solid: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of ``text[start:end]``; a break inside a ``solid`` span (a quote) does not count."""
+    position = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if any(a < match.start() and match.end() <= b for a, b in solid):
+            continue
+        if text[match.start()] != "\n" and _NOT_AN_END.search(text, max(position, match.start() - 12), match.start()):
+            continue
+        if text[position : match.start()].strip():
+            yield position, match.start()
+        position = match.end()
+    if text[position:end].strip():
+        yield position, end
+
+
+def quotes_in(text: str, start: int, end: int, quotations: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the quoted spans of a part: quoted new text that begins in it, and words in quotation marks."""
+    spans = [(max(a, start), min(b, end)) for a, b in quotations if a < end and b > start]
+    for match in _INLINE_QUOTE.finditer(text, start, end):
+        if not any(a < match.end() and match.start() < b for a, b in spans):
+            spans.append(match.span())
+    return sorted(spans)
+
+
+def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int]], here: UnitPath | None) -> Clause:
+    """Return the items and verbs of the sentence ``text[start:end]``.
+
+    Args:
+        text: canonical text.
+        start, end: the sentence, without the number of its unit.
+        quotes: quoted spans (what is in them is not read).
+        here: the unit the sentence stands in, for "Điều này".
+    """
+    items = [Item("QUOTE", max(a, start), min(b, end)) for a, b in quotes if a < end and b > start]
+    asides = [m.span() for m in _ASIDE.finditer(text, start, end) if _HISTORY.search(m[0])]
+    hidden = [(i.start, i.end) for i in items] + asides
+
+    def open_(a: int, b: int) -> bool:
+        return not any(x < b and a < y for x, y in hidden)
+
+    for mention in find_mentions(text, start, end):
+        if open_(mention.start, mention.end):
+            tag = "DOC" if mention.referent is Referent.NAMED else "THIS"
+            items.append(Item(tag, mention.start, mention.end, mention=mention))
+    named = [(i.start, i.end) for i in items if i.tag != "QUOTE"]
+    for units in find_units(text, start, end, here=here):
+        clash = next(((a, b) for a, b in named if a < units.end and units.start < b), None)
+        if clash is None and open_(units.start, units.end):
+            items.append(Item("UNIT", units.start, units.end, units=units))
+    taken = [(i.start, i.end) for i in items] + asides
+    for match in DATE.finditer(text, start, end):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            items.append(Item("DATE", match.start(), match.end()))
+    items.sort(key=lambda i: i.start)
+    tokens = [TaggedSpan(i.start, i.end, i.tag) for i in items]
+    tokens += [TaggedSpan(a, b, "ASIDE") for a, b in asides if not any(t.start < b and a < t.end for t in tokens)]
+    tokens.sort(key=lambda t: t.start)
+    doc, offsets = build_doc(text, tokens, start, end)
+    verbs = tuple(Verb(m.row, m.start, m.end) for m in load_grammar(_GRAMMAR).matches(doc, offsets))
+    return Clause(start, end, tuple(items), verbs)

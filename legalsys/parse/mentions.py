@@ -1,0 +1,230 @@
+"""Documents that a text names: by kind and number, by name and date, or as "this document".
+
+A mention is words and their place; which document held it means is resolved elsewhere.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from legalsys import law
+from legalsys.language.dates import DATE, find_dates
+from legalsys.language.normal import same_words, sentence_case
+from legalsys.language.numbers import NUMBER, normal_number, split_number
+from legalsys.model import CitedDocument, Referent
+
+__all__ = ["Mention", "find_mentions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A document named in a text.
+
+    Args:
+        start, end: from the kind's word to the end of number, date and issuer.
+        document: what the words say of it.
+        referent: named, this, or attached to this document.
+        name_end: end of the words that tell its subject ("về …", "quy định …"), ``end`` where there are none.
+    """
+
+    start: int
+    end: int
+    document: CitedDocument
+    referent: Referent = Referent.NAMED
+    name_end: int = 0
+
+
+@functools.cache
+def _kind_names() -> tuple[dict[str, str], str, str]:
+    """Return printed kind (lower case) → name, the alternation of numbered kinds, and that of kinds that "này" follows."""
+    printed: dict[str, str] = {}
+    for kind in law.kinds().all:
+        printed[kind.name.lower()] = kind.name
+    longest = sorted(printed, key=len, reverse=True)
+    numbered = "|".join(re.escape(k).replace(r"\ ", r"\s") for k in longest)
+    return printed, numbered, numbered
+
+
+@functools.cache
+def _before_number() -> re.Pattern[str]:
+    _, numbered, _ = _kind_names()
+    return re.compile(rf"\b(?P<kind>{numbered}|văn\sbản)\s+(?:(?:liên\stịch|QPPL|quy\sphạm\spháp\sluật)\s+)?(?:số\s?:?\s*)?$", re.I)
+
+
+@functools.cache
+def _this() -> re.Pattern[str]:
+    _, numbered, _ = _kind_names()
+    return re.compile(rf"\b(?P<kind>{numbered}|văn\sbản)\s+này\b", re.I)
+
+
+@functools.cache
+def _short() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?P<kind>Nghị\sđịnh|Quyết\sđịnh|Nghị\squyết|Thông\stư|Chỉ\sthị|Luật)\s+(?:số\s*)?(?P<number>\d{1,5}/(?:19|20)\d\d)(?![/\d]|\s?/\s?[A-ZĐ])"
+    )
+
+
+_LAW_WORD = re.compile(r"\b(?:Bộ\sluật|Luật|Pháp\slệnh|Hiến\spháp|LUẬT|PHÁP\sLỆNH)\b")
+_NAMED = re.compile(r"\b(?P<kind>Bộ\sluật|Luật|Pháp\slệnh|Hiến\spháp)\b")
+_AMENDING_LAW = re.compile(r"\b(?:Luật|Pháp\slệnh)\ssửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?(?:\smột\ssố\sđiều)?(?:\scủa)?\s(?:các\s)?[^;.]{0,160}$", re.I)
+_NAME_STOP = re.compile(
+    r"""\s+(?:ngày|năm)\s*\d | \s*[;.:()\n“”"] | \s*$ | ,\s+(?=(?:số|đã|được|ngày|Luật|Nghị|Pháp|Bộ\sluật|Thông|Quyết|căn)\b) | \s+số\s*:?\s*\d
+      | \s+(?:được|đã|có\s(?:hiệu\slực|liên)|hết\shiệu|thì|theo\s|tại\s|này\b|và\s(?:Luật|Nghị|Pháp|Bộ\sluật|Thông|Quyết|các\svăn|văn\sbản|pháp\sluật|quy\sđịnh|hướng)|quy\sđịnh\b|hoặc\s|trong\s|không\s|để\s|do\s|nếu\s|khi\s|gồm|bao\sgồm|của\s(?:Quốc|Chính)|về\sviệc\s(?:sửa|bổ))""",
+    re.X,
+)
+_COMMA = re.compile(r",")
+_DATE_LEAD = re.compile(r"[\s,]*(?:ban\shành\s|ký\s|thông\squa\s|được\s[^,;.]{0,40}\s)?(?=ngày|\d)", re.I)
+_YEAR = re.compile(r"\s*,?\s*năm\s+(?P<year>(?:19|20)\d\d)(?!\s*[-/]\s*\d)")
+_PROPER = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ’']*"
+_ISSUER = re.compile(
+    rf"""[\s,]*(?:của|do)\s+(?P<issuer>
+        (?:(?:Chủ\stịch|Thường\strực)\s+)?(?:[UuỦủỤ][ỷyủỦ]?\s?ban\s(?:[Nn]hân|nhân)\s(?:[Dd]ân)|UBND|Hội\sđồng\s[Nn]hân\s[Dd]ân|HĐND)
+            (?:\s+(?:[Tt]ỉnh|[Tt]hành\sphố|T[Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị\sxã|[Xx]ã|[Pp]hường|[Tt]hị\strấn)(?:\s+{_PROPER}(?:\s?-?\s?{_PROPER}){{0,4}})?(?:\s+\(cũ\))?)?
+      | Thủ\stướng(?:\sChính\sphủ)? | Chính\sphủ | Quốc\shội | Ủy\sban\s[Tt]hường\svụ\sQuốc\shội | Uỷ\sban\s[Tt]hường\svụ\sQuốc\shội | Chủ\stịch\snước | Hội\sđồng\sBộ\strưởng
+      | (?:(?:Bộ\strưởng|Thống\sđốc|Chủ\snhiệm|Tổng\sgiám\sđốc|Giám\sđốc|Viện\strưởng|Chánh\sán|Tổng)\s+)?(?:liên\s)?(?:Bộ|Ngân\shàng|[UỦ][ỷyủ]?\s?ban|Thanh\stra|Sở|T[oò][àa]\sán|Viện|Bảo\shiểm|Văn\sphòng|Tổng\scục|Kiểm\stoán)\s[^;:.()\n“”"]{{2,90}}?
+    )
+    (?=\s+(?:về|quy\sđịnh|ban\shành|sửa|hướng\sdẫn|bãi\sbỏ|V/v|phê\sduyệt|công\sbố|thay\sthế|bổ\ssung|điều\schỉnh|hết\shiệu|có\shiệu|được|đã|kèm|cho\s|v/v|thì|Quy\s|và\s(?:Nghị|Quyết|Thông|Luật|các\s|Chỉ)|trên|tại|theo|đối|từ|bị|là|không|nay|triển|tổ\schức|giao|thực)|\s*[,;:.()\n“”"]|\s*$)""",
+    re.X,
+)
+_NAME_AFTER = re.compile(r"[\s,]*(?:về|V/v|quy\sđịnh|ban\shành|sửa\sđổi|hướng\sdẫn|bãi\sbỏ|phê\sduyệt|công\sbố|bổ\ssung|điều\schỉnh|thông\squa|phân\scấp)\b", re.I)
+_FORM_BEFORE = re.compile(r"(?:mẫu|biểu|phụ\slục|mã\s?số|mã|TCVN|QCVN|ISO|biểu\smẫu)\s*(?:số\s?:?\s*)?$", re.I)
+
+
+def _law_name_before(text: str, start: int, floor: int) -> tuple[int, str] | None:
+    """Return (start, kind) of the law's name that ends before the number at ``start``: "Luật X số 64/2025/QH15"."""
+    window_start = max(floor, start - 220)
+    window = text[window_start:start]
+    cut = max(window.rfind(";"), window.rfind("\n"), window.rfind("("), window.rfind("”"))
+    base = window_start + cut + 1
+    words = list(_LAW_WORD.finditer(text, base, start))
+    if not words:
+        return None
+    first = words[-1].start()
+    outer = _AMENDING_LAW.search(text, base, first)
+    if outer is not None:
+        first = outer.start()
+    printed = _LAW_WORD.match(text, first)
+    kind = sentence_case(printed[0]) if printed else "Luật"
+    return first, kind
+
+
+def _date_after(text: str, at: int) -> tuple[int, date | None, int | None] | None:
+    lead = _DATE_LEAD.match(text, at)
+    if lead is not None:
+        match = DATE.match(text, lead.end())
+        if match is not None:
+            found = find_dates(text, match.start(), match.end())
+            if found:
+                return found[0].end, found[0].value, found[0].year
+    year = _YEAR.match(text, at)
+    if year is not None:
+        return year.end(), None, int(year["year"])
+    return None
+
+
+_FULL_ISSUER = {"thủ tướng": "Thủ tướng Chính phủ"}
+
+
+def _tail(text: str, at: int, stop: int) -> tuple[int, date | None, int | None, str | None]:
+    """Read date and issuer after a number or a law's name, in either order of the two."""
+    issued: date | None = None
+    year: int | None = None
+    issuer: str | None = None
+    position = at
+    for _ in range(2):
+        if issued is None and year is None and (dated := _date_after(text, position)) is not None and dated[0] <= stop:
+            position, issued, year = dated
+            continue
+        if issuer is None and (by := _ISSUER.match(text, position, stop)) is not None:
+            issuer = _FULL_ISSUER.get(by["issuer"].lower(), by["issuer"])
+            position = by.end()
+    return position, issued, None if issued else year, issuer
+
+
+def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
+    printed_kinds, _, _ = _kind_names()
+    before = _before_number()
+    floor = start
+    for match in NUMBER.finditer(text, start, stop):
+        look = text[max(floor, match.start() - 60) : match.start()]
+        if _FORM_BEFORE.search(look):
+            continue
+        number = normal_number(match[0])
+        parts = split_number(number)
+        if parts is None:
+            continue
+        begin, kind, name = match.start(), law.kind_of_number(number), None
+        said = before.search(look)
+        if said is not None:
+            begin = match.start() - len(look) + said.start()
+            kind = printed_kinds.get(re.sub(r"\s+", " ", said["kind"].lower()), kind)
+        elif parts.body_code.startswith(("QH", "UBTVQH", "HĐNN", "NQ")) or parts.kind_code in ("L", "PL", "LCT", "L-CTN"):
+            named = _law_name_before(text, match.start(), floor)
+            if named is not None:
+                begin, kind = named
+                name = re.sub(r"\s+", " ", re.sub(r",?\s*số\s*:?\s*$", "", text[begin : match.start()])).strip(" ,")
+        end, issued, year, issuer = _tail(text, match.end(), stop)
+        yield Mention(begin, end, CitedDocument(kind, number, name, issued, year, issuer), name_end=end)
+        floor = end
+
+
+def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) -> Iterator[Mention]:
+    starts = [a for a, _ in taken]
+    after = start
+    for match in _NAMED.finditer(text, start, stop):
+        at = match.start()
+        index = bisect.bisect_right(starts, at) - 1
+        if at < after or (index >= 0 and at < taken[index][1]):
+            continue
+        limit = min(stop, at + 200)
+        if index + 1 < len(taken):
+            limit = min(limit, taken[index + 1][0])
+        halt = _NAME_STOP.search(text, match.end(), limit)
+        name_end = halt.start() if halt else limit
+        rest = text[match.end() : name_end].strip(" ,")
+        kind = re.sub(r"\s+", " ", match["kind"])
+        if (not rest or not rest[0].isalpha()) and kind != "Hiến pháp":
+            continue
+        if rest[:1].islower() and not re.match(r"(?:sửa|tổ|thuế|ban|về|phí|đất|đầu|bảo|các|di|giao|doanh|công|nhà|xây|ngân|khiếu|tố|thi|trợ|phòng|cán|viên|quản|dân|hộ|lao|giáo|du|thể|quy|an|năng|khoáng|tài|hợp|hôn|cư|hải|kế|thống|thanh|xử)\w*\s", rest):
+            continue
+        end, issued, year, issuer = _tail(text, match.end() + len(text[match.end() : name_end].rstrip(" ,")), stop)
+        name = re.sub(r"\s+", " ", f"{match[0]} {rest}").strip()
+        yield Mention(at, max(end, at + len(match[0])), CitedDocument(kind, None, name, issued, year, issuer), name_end=end)
+        after = end
+
+
+def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
+    """Return the documents named in ``text[start:end]``, in order, without overlaps.
+
+    Args:
+        text: canonical text.
+        start, end: the part looked at.
+    """
+    stop = len(text) if end is None else end
+    found = list(_numbered(text, start, stop))
+    taken = sorted((m.start, m.end) for m in found)
+    for match in _short().finditer(text, start, stop):
+        if not any(a <= match.start() < b for a, b in taken[max(0, bisect.bisect_right(taken, (match.start(), stop)) - 1) :][:2]):
+            tail_end, issued, year, issuer = _tail(text, match.end(), stop)
+            kind = re.sub(r"\s+", " ", match["kind"])
+            found.append(Mention(match.start(), tail_end, CitedDocument(kind, match["number"], None, issued, year, issuer), name_end=tail_end))
+    taken = sorted((m.start, m.end) for m in found)
+    for match in _this().finditer(text, start, stop):
+        kind = same_words(match["kind"])
+        attached = any(k.group == "attached" for k in law.kinds().all if k.name.lower() == kind)
+        found.append(
+            Mention(match.start(), match.end(), CitedDocument(kind=sentence_case(kind)), Referent.ATTACHED_THIS if attached else Referent.THIS, match.end())
+        )
+    taken = sorted((m.start, m.end) for m in found)
+    found += _unnumbered(text, start, stop, taken)
+    found.sort(key=lambda m: (m.start, -m.end))
+    out: list[Mention] = []
+    for mention in found:
+        if not out or mention.start >= out[-1].end:
+            out.append(mention)
+    return out
