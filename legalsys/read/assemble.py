@@ -113,11 +113,21 @@ class Assembler:
         if len(whole) == 1:
             text, place = whole[0]
             return self.add(text, place, kind=kind, table=table, bold=bold, italic=italic, centred=centred, indent=indent)
+        # The canonical form of the whole, not of each piece: a look-alike is known by its neighbours ("NĐ-C" + Cyrillic "Р").
+        # It nearly always keeps the length, and then the pieces are found again by their lengths.
+        raw_whole = "".join([raw for raw, _ in whole])
+        clean_whole = _clean(raw_whole)
+        same = len(clean_whole) == len(raw_whole)
         joined: list[str] = []
         spans: list[tuple[int, Place | None]] = []
         blank = False
+        position = 0
         for raw, place in whole:
-            text = _clean(raw)
+            if same:
+                text = clean_whole[position : position + len(raw)]
+                position += len(raw)
+            else:
+                text = _clean(raw)
             words = " ".join(text.split())
             if not words:
                 blank = blank or bool(text)
@@ -128,14 +138,27 @@ class Assembler:
             joined.append(words)
             spans.append((len(words), place))
         line = "".join(joined)
-        again = " ".join(_clean(line).split())
-        if again != line:
-            # A look-alike is known by its neighbours ("NĐ-C" + Cyrillic "Р"), who may stand in another piece. Where even the length
-            # changes (letters that compose across pieces) the whole block has the place of its first piece.
+        if not same:
+            again = " ".join(_clean(line).split())
             if len(again) != len(line):
+                # Letters that compose across pieces: the whole block has the place of its first piece.
                 spans = [(len(again), spans[0][1])]
             line = again
         return self._append(line, spans, kind, table, bold, italic, centred, indent)
+
+    def tail(self, count: int) -> list[str]:
+        """Return the text of the last ``count`` blocks."""
+        return self._parts[-count:] if count > 0 else []
+
+    def truncate(self, count: int) -> None:
+        """Keep the first ``count`` blocks only: what follows turned out not to be the document."""
+        if count >= len(self._blocks):
+            return
+        del self._parts[count:]
+        del self._blocks[count:]
+        self._length = self._blocks[-1].end if self._blocks else 0
+        while self._sources and self._sources[-1].start >= self._length:
+            self._sources.pop()
 
     def _append(
         self,

@@ -23,7 +23,9 @@ _SECTION = re.compile(r"\**\s*(?:[IVXLC]{1,6}|[A-HĐ]|Phần|PHẦN|Mục|MỤC|
 _ROW_LINE = re.compile(r"\|.*\|")
 _RULE = re.compile(r"[|\s:\-]+")
 # What never stands in a cell: the beginning of a part of the document.
-_PART_START = re.compile(r"[#*\s]*(?:PHỤ LỤC|Phụ lục|Điều\s+\d|ĐIỀU\s+\d|Chương\s+[IVX]|CHƯƠNG\s|QUY ĐỊNH\b|QUY CHẾ\b|DANH MỤC\b|BẢNG\b|MẪU SỐ\b|Mẫu số\b|FILE\b)")
+_PART_START = re.compile(
+    r"[#*\s]*(?:PHỤ LỤC|Phụ lục|Điều\s+\d|ĐIỀU\s+\d|Chương\s+[IVX]|CHƯƠNG\s|QUY ĐỊNH\b|QUY CHẾ\b|DANH MỤC\b|BẢNG\b|MẪU SỐ\b|Mẫu số\b|FILE\b)"
+)
 _ONE_ROW = re.compile(r"[*\s]*(?:Nơi nhận|NƠI NHẬN|KT\.|TM\.|TL\.|TUQ\.|Số\s*:|XÁC NHẬN)")
 # A single row of cells is the two-column head or closing of a document; a longer run of text after it is no cell.
 _LONGEST_CELL = 14
@@ -64,7 +66,9 @@ def parts(lines: Sequence[NumberedLine]) -> Iterator[Part]:
                     continue
                 for column, cell in enumerate(text.strip()[1:-1].split("|")):
                     if cell.strip():
-                        yield Part(tuple((number, piece) for piece in re.split(r"<br\s*/?>", cell)), TablePosition(table, row, column))
+                        yield Part(
+                            tuple((number, piece) for piece in re.split(r"<br\s*/?>", cell)), TablePosition(table, row, column)
+                        )
                 row += 1
             table += 1
             continue

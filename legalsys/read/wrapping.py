@@ -33,7 +33,9 @@ PARAGRAPH_START = re.compile(
     r"|\((?:Kèm theo|Ban hành kèm)",
 )
 # Kinds of documents that stand alone on a line above the title.
-_KIND_LINE = re.compile(r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|KẾ HOẠCH|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT|QUY ĐỊNH|QUY CHẾ|ĐIỀU LỆ|PHỤ LỤC|DANH MỤC)\s*:?$")
+_KIND_LINE = re.compile(
+    r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|KẾ HOẠCH|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT|QUY ĐỊNH|QUY CHẾ|ĐIỀU LỆ|PHỤ LỤC|DANH MỤC)\s*:?$"
+)
 _STRICT_START = re.compile(r"(?:Căn cứ|Số)\b")
 # Words after which no paragraph ends.
 _DANGLING = re.compile(
@@ -42,7 +44,9 @@ _DANGLING = re.compile(
     r"Văn phòng|Ủy ban|Uỷ ban|Hội đồng|Thông tư|Nghị định)|[,(/]|(?<=\s)-)$"
 )
 # A reference that goes on ("khoản 2" / "Điều 35", "Điều 4" / "Quyết định số"): a unit before a larger unit or its document.
-_UNIT_BEFORE = re.compile(r"\S\s+(?:khoản|điểm|mục|Khoản|Điểm|Điều|Mục|Phần|và|,)\s+(?:[0-9]{1,3}[a-zđ]?|[a-zđA-Z]|[IVX]{1,5})(?:,|\s*và)?$")
+_UNIT_BEFORE = re.compile(
+    r"\S\s+(?:khoản|điểm|mục|Khoản|Điểm|Điều|Mục|Phần|và|,)\s+(?:[0-9]{1,3}[a-zđ]?|[a-zđA-Z]|[IVX]{1,5})(?:,|\s*và)?$"
+)
 _UNIT_AFTER = re.compile(r"(?:Điều|Mục|Chương|Phần|Phụ lục|Luật|Bộ luật|Nghị|Quyết|Thông|Quy|Pháp|Hiến)\b")
 _DASH = re.compile(r"- [^\W\d_]")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]]{0,2}$")
@@ -198,9 +202,30 @@ def _whole_goes_on(line: str, following: str) -> bool:
     a, b = _visible(line), _visible(following)
     if RULER.fullmatch(a) or RULER.fullmatch(b):
         return False
-    return not (PARAGRAPH_START.match(b) and _TERMINAL.search(a)) or _DANGLING.search(a) is not None or _UNIT_BEFORE.search(a) is not None
+    return (
+        not (PARAGRAPH_START.match(b) and _TERMINAL.search(a))
+        or _DANGLING.search(a) is not None
+        or _UNIT_BEFORE.search(a) is not None
+    )
 
 
 def _upper_name(text: str) -> bool:
     """Whether a line in capitals names a body or an office, which stands alone."""
-    return text.startswith(("ỦY BAN", "UỶ BAN", "HỘI ĐỒNG", "KT.", "TM.", "TL.", "CHỦ TỊCH", "PHÓ", "CỘNG HÒA", "CỘNG HOÀ", "BỘ ", "SỞ ", "TỈNH ", "THÀNH PHỐ "))
+    return text.startswith(
+        (
+            "ỦY BAN",
+            "UỶ BAN",
+            "HỘI ĐỒNG",
+            "KT.",
+            "TM.",
+            "TL.",
+            "CHỦ TỊCH",
+            "PHÓ",
+            "CỘNG HÒA",
+            "CỘNG HOÀ",
+            "BỘ ",
+            "SỞ ",
+            "TỈNH ",
+            "THÀNH PHỐ ",
+        )
+    )

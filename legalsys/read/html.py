@@ -1,0 +1,156 @@
+"""HTML: pages of the national database and any other page, read by what the elements are, not by their classes.
+
+The content root of a page of the national database is marked by an attribute of its own; elsewhere the main part or the body is
+taken. Classes that name a paragraph's level are not used: copies of the pages lack them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from legalsys.errors import InputUnreadable
+from legalsys.language.dates import parse_date
+from legalsys.model import Claim, Problem, Reading
+
+from .assemble import Assembler
+from .decode import decode, legacy_encoding
+from .html_blocks import SKIPPED, BlockBuilder
+from .limits import DEFAULT_LIMITS, Limits
+from .portal import portals
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["read_html"]
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_\-]{2,30})""",
+    re.I,
+)
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_ROOT_MARK = "data-vbpl-content-root"
+_NATIONAL_DATABASE = "vbpl.vn"
+_UPDATED = "Ngày cập nhật:"
+# A main part that holds less of the page's words than this is a column of something else.
+_MAIN_SHARE = 0.6
+_CHECK_EVERY = 4096
+_FOOTER_BLOCKS = 16
+
+
+def read_html(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Return the reading of an HTML page.
+
+    Raises:
+        InputUnreadable: READ-002 (no tree can be made of it), READ-005 (too large), READ-006 (time), READ-010, READ-013 (encoding).
+        OSError: if the file cannot be read.
+    """
+    data = path.read_bytes()
+    match = _DECLARED.search(data[:4096])
+    declared = (match[1] or match[2]).decode("ascii") if match else None
+    decoded = decode(data, declared=declared)
+    problems = list(decoded.problems)
+    tree = _parse(decoded.text, problems)
+    root, claims = _content(tree)
+    assembler = Assembler(limits=limits)
+    _walk(root, BlockBuilder(assembler), limits)
+    _cut_footer(assembler)
+    reading = assembler.build("html", problems=problems, claims=claims)
+    # Letters of a legacy font may be written as entities, so only the finished text shows them.
+    legacy = legacy_encoding(reading.text)
+    if legacy is not None:
+        raise InputUnreadable("READ-013", encoding=legacy)
+    return reading
+
+
+def _cut_footer(assembler: Assembler) -> None:
+    """Leave out a portal's footer that stands among the last blocks."""
+    last = assembler.tail(_FOOTER_BLOCKS)
+    for portal in portals():
+        for index, text in enumerate(last):
+            if portal.tail and text.startswith(portal.tail):
+                assembler.truncate(len(assembler) - len(last) + index)
+                return
+
+
+def _parse(text: str, problems: list[Problem]) -> etree._Element:
+    from lxml import etree
+
+    # The parser stops at a NUL and distrusts a declared encoding; it is given clean UTF-8.
+    text = _XML_DECLARATION.sub("", text, count=1).replace("\x00", "")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise InputUnreadable("READ-002", detail=str(error)[:200]) from error
+    if tree is None:
+        raise InputUnreadable("READ-001")
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        problems.append(
+            Problem("READ-002", params={"detail": parser.error_log.last_error.message if parser.error_log.last_error else ""})
+        )
+    return tree
+
+
+def _content(tree: etree._Element) -> tuple[etree._Element, list[Claim]]:
+    marked = tree.find(f".//*[@{_ROOT_MARK}]")
+    if marked is not None:
+        return marked, _claims(tree, marked)
+    body = tree.find("body")
+    body = tree if body is None else body
+    for name in ("main", "article"):
+        found = body.findall(f".//{name}")
+        if len(found) == 1 and _length(found[0]) > _MAIN_SHARE * _length(body):
+            return found[0], []
+    return body, []
+
+
+def _length(element: etree._Element) -> int:
+    return sum(len(text) for text in element.itertext())
+
+
+def _claims(tree: etree._Element, root: etree._Element) -> list[Claim]:
+    """Return what the page's head says of the document: title, status, dates."""
+    portal = next(portal for portal in portals() if portal.name == _NATIONAL_DATABASE)
+    head: list[str] = []
+    title: int | None = None
+    for element, text in _texts_before(tree, root):
+        if element.tag == "h1":
+            title = len(head)
+        head.append(text)
+    pairs = [(text, head[i + 1]) for i, text in enumerate(head[:-1]) if text.endswith(":")]
+    updated = next((parse_date(value) for label, value in pairs if label == _UPDATED), None)
+    claims = [claim for label, value in pairs if (claim := portal.claim(label, value)) is not None]
+    if title is not None:
+        claims.append(Claim("title", head[title], portal.name))
+        if title + 1 < len(head) and not head[title + 1].endswith(":"):
+            claims.append(Claim("status", head[title + 1], portal.name))
+    return [Claim(claim.field, claim.value, claim.source, updated) for claim in claims]
+
+
+def _texts_before(tree: etree._Element, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    for element in tree.iter():
+        if element is root:
+            return
+        if isinstance(element.tag, str) and element.tag not in SKIPPED and element.text and element.text.strip():
+            yield element, " ".join(element.text.split())
+
+
+def _walk(root: etree._Element, builder: BlockBuilder, limits: Limits) -> None:
+    from lxml import etree
+
+    deadline = limits.deadline()
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for seen, (event, element) in enumerate(walker, 1):
+        if seen % _CHECK_EVERY == 0:
+            deadline.check()
+        if event == "start":
+            if not builder.start(element):
+                walker.skip_subtree()
+        else:
+            builder.end(element)
+            if element is not root and element.tail:
+                builder.text(element.tail)
+    builder.flush()
