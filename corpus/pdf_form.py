@@ -156,7 +156,8 @@ class _StampedCanvas(Canvas):  # type: ignore[misc]
 
     def __init__(self, *args: Any, stamps: list[_Stamp], signed_on: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._stamps, self._signed_on, self._fields = stamps, signed_on, []
+        self._stamps, self._signed_on = stamps, signed_on
+        self._fields: list[Any] = []
         self.setNamedCB("place-stamp", self._place_stamp)
         for index, stamp in enumerate(stamps):
             self.beginForm(f"n2-{index}", 0, 0, stamp.width, stamp.height)
