@@ -104,7 +104,7 @@ class Assembler:
             indent: its indent in points, or in characters for text.
 
         Returns:
-            The block, or None when there is nothing but blanks: it is dropped.
+            The block, or None when there is nothing but blanks, or a ruler drawn with signs: it is dropped.
 
         Raises:
             InputUnreadable: READ-005 when the text outgrows the limits.
@@ -171,7 +171,7 @@ class Assembler:
         centred: bool | None,
         indent: float | None,
     ) -> Block | None:
-        if not line:
+        if not line or (line[-1] in "-_=~*" and RULER.fullmatch(line)):
             return None
         start = self._length + 1 if self._blocks else 0
         end = start + len(line)

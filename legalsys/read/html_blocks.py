@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from legalsys.language.numerals import int_to_roman
 from legalsys.model import BlockKind, Place, TablePosition
 
-from .assemble import RULER, Assembler
+from .assemble import Assembler
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -218,8 +218,6 @@ class BlockBuilder:
         pieces, self._pieces = self._pieces, []
         bold, italic = self._bold, self._italic
         self._bold = self._italic = None
-        if len(pieces) == 1 and RULER.fullmatch(pieces[0][0]):
-            return
         cell = self._cells[-1]
         self._assembler.add_block(
             BlockKind.PARAGRAPH if cell is None else BlockKind.CELL,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from legalsys.model import BlockKind, Place, Reading
 
-from .assemble import RULER, Assembler
+from .assemble import Assembler
 from .decode import decode
 from .limits import DEFAULT_LIMITS, Limits
 from .portal import frame_of
@@ -88,10 +88,17 @@ def read_markdown(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     for part in parts(numbered):
         kind = BlockKind.PARAGRAPH if part.table is None else BlockKind.CELL
         for group in wrapping.paragraphs(part.lines, whole=spaced and part.table is None):
-            text, bold, italic = plain("\n".join(line for _, line in group))
-            if text.strip() in frame.furniture or RULER.fullmatch(text):
+            if len(group) == 1:
+                number, line = group[0]
+                text, bold, italic = plain(line)
+                if text.strip() not in frame.furniture:
+                    assembler.add(text, Place(line=number + 1), kind=kind, table=part.table, bold=bold, italic=italic)
                 continue
-            pieces = [(piece + "\n", Place(line=number + 1)) for piece, (number, _) in zip(text.split("\n"), group, strict=True)]
+            # Marks may open on one line and close on another: they are taken away from the whole paragraph.
+            text, bold, italic = plain("\n".join([line for _, line in group]))
+            pieces: list[tuple[str, Place | None]] = [
+                (piece + "\n", Place(line=number + 1)) for piece, (number, _) in zip(text.split("\n"), group, strict=True)
+            ]
             assembler.add_block(kind, pieces, table=part.table, bold=bold, italic=italic)
     return assembler.build("markdown", problems=decoded.problems, claims=frame.claims)
 

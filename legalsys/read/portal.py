@@ -16,7 +16,6 @@ __all__ = ["Frame", "Portal", "frame_of", "portals"]
 
 # How far from the top of a page its head may reach, in lines.
 _HEAD_LINES = 200
-_BARE = re.compile(r"[*#_\s]+")
 # A title as portals print it: kind and number at the start of one unwrapped line.
 _TITLE = re.compile(r"[A-ZĐ]\w{1,12}(?:\s\w{1,10}){0,3}\s(?:số\s)?\d{1,5}[/\-]\S{2,30}\s.{10}")
 
@@ -90,7 +89,7 @@ def portals() -> tuple[Portal, ...]:
 
 
 def _plain(line: str) -> str:
-    return _BARE.sub(" ", line).strip()
+    return line.strip("*#_ \t\r\xa0")
 
 
 def frame_of(lines: Sequence[str]) -> Frame:

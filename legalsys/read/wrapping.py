@@ -50,18 +50,22 @@ _UNIT_BEFORE = re.compile(
 _UNIT_AFTER = re.compile(r"(?:Điều|Mục|Chương|Phần|Phụ lục|Luật|Bộ luật|Nghị|Quyết|Thông|Quy|Pháp|Hiến)\b")
 _DASH = re.compile(r"- [^\W\d_]")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]]{0,2}$")
-_MARKS = re.compile(r"\*+")
 _FIRST_WORD = re.compile(r"\S+")
 
 
 def _visible(line: str) -> str:
-    return _MARKS.sub("", line).strip() if "*" in line else line.strip()
+    return line.replace("*", "").strip() if "*" in line else line.strip()
 
 
 def _cost(line: str) -> int:
     """Length of a line in the page it was wrapped in: a mark of emphasis stands for a tag."""
     marks = line.count("*") - line.count("**")
     return len(line) + (2 * marks if marks else 0)
+
+
+def _runs_on(text: str) -> bool:
+    """Whether ``text`` begins with a lower-case word, which never begins a paragraph (``a)`` is no word)."""
+    return text[:1].islower() and text[1:2] != ")" and text[2:3] != ")"
 
 
 def _upper(text: str) -> bool:
@@ -89,7 +93,7 @@ class Wrapping:
         before_first = True
         for line, following in zip(lines, lines[1:], strict=False):
             word = following.lstrip("* ")
-            certain = bool(line) and word[:1].islower() and len(line) > 12 and PARAGRAPH_START.match(word) is None
+            certain = len(line) > 12 and _runs_on(word)
             if certain:
                 (firsts if before_first else later).append(_reach(line, word))
             before_first = not certain
@@ -132,6 +136,8 @@ class Wrapping:
         a, b = _visible(line), _visible(following)
         if not a or not b:
             return open_mark
+        if _runs_on(b):
+            return not RULER.fullmatch(a)
         if RULER.fullmatch(a) or RULER.fullmatch(b):
             return False
         dangling = _DANGLING.search(a) is not None
@@ -187,9 +193,10 @@ class Wrapping:
             else:
                 groups.append([(number, line)])
                 bold = italic = False
-            twos = line.count("**")
-            bold ^= twos % 2 == 1
-            italic ^= (line.count("*") - 2 * twos) % 2 == 1
+            if "*" in line:
+                twos = line.count("**")
+                bold ^= twos % 2 == 1
+                italic ^= (line.count("*") - 2 * twos) % 2 == 1
         return groups
 
 
