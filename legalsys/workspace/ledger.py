@@ -1,0 +1,153 @@
+"""Which held document a cited document is: by number, issuer and day, never by the number alone.
+
+Pure functions: the answer depends on what is held and said, not on the order in which it came. Where more than one
+document fits, or one that fits disagrees in some point, it is a candidate with its reason and never a match.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from legalsys import law
+from legalsys.language.normal import same_words
+from legalsys.language.numbers import split_number
+from legalsys.model import Candidate, CitedDocument, Identity
+
+__all__ = ["Citing", "HeldTarget", "Resolution", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """What matters of the document that cites: its key, territory (None: central or unknown) and day of issue."""
+
+    key: Identity
+    territory: str | None
+    issued: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTarget:
+    """What matters of a held document with the number (or, for laws, the name) that is cited."""
+
+    key: Identity
+    kind: str | None
+    issuer: str | None
+    territory: str | None
+    issued: date | None
+    adopted: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The one document meant, or None; and those it may be, each with its reason.
+
+    Reasons: ``kind``, ``date``, ``date-unknown``, ``issuer``, ``issuer-unknown`` (differ or are not known in the document held),
+    ``issuer-not-said``, ``year-not-said`` (the words do not tell enough), ``two-generations`` (numbers began again in that year),
+    ``later`` (issued after the citing document), ``several`` (another fits as well).
+    """
+
+    key: Identity | None = None
+    candidates: tuple[Candidate[Identity], ...] = ()
+
+
+def resolve(cited: CitedDocument, citing: Citing, held: Iterable[HeldTarget]) -> Resolution:
+    """Return which of the ``held`` documents (those that have the number or name cited) is meant.
+
+    Args:
+        cited: the document as named.
+        citing: the document whose text names it.
+        held: documents held with that number or name, one an identity.
+    """
+    fitting: list[Identity] = []
+    others: list[Candidate[Identity]] = []
+    for target in held:
+        reason = _objection(cited, citing, target)
+        if reason is None:
+            fitting.append(target.key)
+        else:
+            others.append(Candidate(target.key, reason))
+    if len(fitting) > 1:
+        others.extend(Candidate(key, "several") for key in fitting)
+    others.sort(key=lambda candidate: str(candidate.value))
+    return Resolution(fitting[0] if len(fitting) == 1 else None, tuple(others))
+
+
+def _objection(cited: CitedDocument, citing: Citing, target: HeldTarget) -> str | None:
+    """Return why ``target`` is not surely the document cited, None if it is."""
+    return _kind_objection(cited, target) or _day_objection(cited, citing, target) or _issuer_objection(cited, citing, target)
+
+
+def _kind_objection(cited: CitedDocument, target: HeldTarget) -> str | None:
+    if not cited.kind or not target.kind:
+        return None
+    said, found = same_words(cited.kind), same_words(target.kind)
+    # A code is called a law in short ("Luật Dân sự").
+    return None if said == found or {said, found} == {"luật", "bộ luật"} else "kind"
+
+
+def _day_objection(cited: CitedDocument, citing: Citing, target: HeldTarget) -> str | None:
+    days = [day for day in (target.issued, target.adopted) if day is not None]
+    if cited.issued is not None:
+        return None if cited.issued in days else "date" if days else "date-unknown"
+    parts = split_number(cited.number) if cited.number else None
+    year = cited.year or (parts.year if parts else None)
+    if year is None:
+        return "year-not-said"
+    if days and year not in {day.year for day in days} and (parts is None or parts.year is None):
+        return "date"
+    if days and citing.issued is not None and min(days) > citing.issued:
+        return "later"
+    return "two-generations" if _counted_anew(citing, target, year) else None
+
+
+def _counted_anew(citing: Citing, target: HeldTarget, year: int) -> bool:
+    """Whether a unit of this name began to count from 1 again in ``year``, so that the number stands twice."""
+    if target.territory is None:
+        return False
+    base, _, generation = target.territory.partition(".")
+    if generation:
+        return int(generation) == year and base in law.predecessors(target.territory)
+    # The old unit: the number may be the new one's, unless the citing document is older than that.
+    successor = law.successor(target.territory, date(year, 12, 31))
+    if successor is None or successor.partition(".")[0] != base or successor == target.territory:
+        return False
+    return successor.endswith(f".{year}") and citing.territory != target.territory
+
+
+def _issuer_objection(cited: CitedDocument, citing: Citing, target: HeldTarget) -> str | None:
+    if not target.issuer and not target.key.issuers:
+        return "issuer-unknown"
+    if cited.issuer:
+        return None if _same_issuer(cited, citing, target) else "issuer"
+    if target.territory is None:
+        # Letters of central numbers name the body; a central document with this number is the one.
+        return None if target.key.issuers or target.issuer else "issuer-unknown"
+    if citing.territory is None:
+        return "issuer-not-said"
+    if target.territory == citing.territory:
+        return None
+    before = law.ancestors(citing.territory)
+    if target.territory not in before:
+        return "issuer"
+    # Of a merged unit's several predecessors, only the day can tell which one is meant.
+    return None if cited.issued is not None or len(before) == 1 else "issuer-not-said"
+
+
+def _same_issuer(cited: CitedDocument, citing: Citing, target: HeldTarget) -> bool:
+    day = cited.issued or target.issued
+    body = _find_body(cited.issuer or "", day, citing.territory)
+    if body is None:
+        return same_words(cited.issuer or "") == same_words(target.issuer or "")
+    name, unit = body
+    if unit in target.key.issuers:
+        return True
+    return target.issuer is not None and same_words(name) == same_words(target.issuer)
+
+
+@functools.lru_cache(maxsize=16384)
+def _find_body(name: str, day: date | None, near: str | None) -> tuple[str, str] | None:
+    body = law.find_body(name, day, near=near)
+    return None if body is None else (body.name, body.unit)
