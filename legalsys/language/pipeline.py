@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any
 
 from legalsys.errors import DataFileWrong
 
-from .normal import same_words
+from .normal import old_tones, same_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -114,8 +114,8 @@ _PIECE = re.compile(r"\[(?P<opt>[^\]]+)\]|<(?P<ent>[A-Z|]+)>(?P<plus>\+)?|\((?P<
 
 
 def _lower(word: str) -> list[str]:
-    plain = same_words(word)
-    return [plain]
+    # Both places of the tone mark: tokens keep the spelling of the text ("huỷ", "hủy").
+    return sorted({word.lower(), same_words(word), old_tones(same_words(word))})
 
 
 def _compile(pattern: str, where: str) -> list[list[dict[str, Any]]]:
@@ -124,7 +124,10 @@ def _compile(pattern: str, where: str) -> list[list[dict[str, Any]]]:
     for piece in _PIECE.finditer(pattern):
         if piece["opt"]:
             inner = _compile(piece["opt"], where)
-            variants = [v + extra for v in variants for extra in ([], *inner)]
+            if len(inner) == 1 and len(inner[0]) == 1:
+                variants = [[*v, {**inner[0][0], "OP": "?"}] for v in variants]
+            else:
+                variants = [v + extra for v in variants for extra in ([], *inner)]
             continue
         if piece["ent"]:
             spec: dict[str, Any] = {"TAG": {"IN": piece["ent"].split("|")}}
@@ -138,7 +141,7 @@ def _compile(pattern: str, where: str) -> list[list[dict[str, Any]]]:
         else:
             added = [{"NORM": {"IN": _lower(piece["word"])}}]
         variants = [v + added for v in variants]
-    if not any(variants) or len(variants) > 64:
+    if not any(variants) or len(variants) > 128:
         raise DataFileWrong("LANG-001", file=where, pattern=pattern)
     return variants
 

@@ -1,0 +1,58 @@
+"""Citations of documents, with the units named at them, over the whole text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from legalsys.language.units import find_units
+from legalsys.model import Citation, CitationRole, Effect, Evidence, Referent
+
+from .mentions import find_mentions
+
+__all__ = ["find_citations"]
+
+_UNIT_LEAD = re.compile(r"\b(?:Điều|khoản|điểm|Chương|Mục|Phụ\slục|Phần|tiết)\b", re.I)
+_REACH = 320
+_JOIN = re.compile(r"\s*(?:,\s*)?(?:của\s|tại\s|thuộc\s|trong\s|-\s)?(?:các\s)?(?:[^;.\n]{0,200}kèm\stheo\s)?\s*$", re.I)
+
+
+def find_citations(text: str, basis: Sequence[Citation], effects: Sequence[Effect]) -> tuple[Citation, ...]:
+    """Return all citations of documents named by number or name, in order of the text.
+
+    Args:
+        text: canonical text.
+        basis: the citations of the recital, taken over as they are.
+        effects: the document's effects; a citation inside an effect's sentence that names its target has role ``effect``.
+    """
+    by_start = {c.evidence.start: c for c in basis}
+    spans = sorted((e.evidence.start, e.evidence.end, (e.target.number or "").upper()) for e in effects)
+    starts = [s[0] for s in spans]
+    out: list[Citation] = []
+    floor = 0
+    for mention in find_mentions(text):
+        if mention.referent is not Referent.NAMED:
+            continue
+        if mention.start in by_start:
+            out.append(by_start[mention.start])
+            floor = mention.end
+            continue
+        units: tuple[object, ...] = ()
+        start = mention.start
+        window = max(floor, mention.start - _REACH)
+        if _UNIT_LEAD.search(text, window, mention.start):
+            references = find_units(text, window, mention.start)
+            if references and _JOIN.fullmatch(text, references[-1].end, mention.start) and not references[-1].this:
+                start, units = references[-1].start, references[-1].paths
+        number = (mention.document.number or "").upper()
+        role = CitationRole.REFERENCE
+        index = bisect_right(starts, mention.start) - 1
+        while index >= 0 and index > bisect_right(starts, mention.start) - 40:
+            if spans[index][1] >= mention.end and number and spans[index][2] == number:
+                role = CitationRole.EFFECT
+                break
+            index -= 1
+        out.append(Citation(Evidence.cut(text, start, mention.end), role, document=mention.document, units=units))  # type: ignore[arg-type]
+        floor = mention.end
+    return tuple(out)

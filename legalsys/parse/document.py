@@ -1,0 +1,96 @@
+"""Putting a `Document` together from what the parts of this room read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from legalsys import law
+from legalsys.model import (
+    AttachedInstrument,
+    Document,
+    Fact,
+    FactSource,
+    Reading,
+    ReadingStatus,
+)
+
+from .basis import find_basis
+from .citations import find_citations
+from .effects import find_effects
+from .identify import identity_of, provisional, resolve_cited
+from .metadata import Metadata, read_metadata
+from .outline import Outline, outline
+from .start import OwnTerm, find_term
+
+__all__ = ["build_document"]
+
+
+def _by_law(metadata: Metadata, term: OwnTerm) -> Fact | None:  # type: ignore[type-arg]
+    """Return the day the regime sets where the text gives no day (Luật 31/2004/QH11 art. 51 and its like)."""
+    if term.effective is not None or metadata.issued is None or not metadata.issuers or term.starts:
+        return None
+    body = law.find_body(metadata.issuers[0].value, metadata.issued.value)
+    regime = law.regime_on(metadata.issued.value)
+    if body is None or regime is None:
+        return None
+    rule = law.default_start(regime, body.level, metadata.issued.value)
+    if rule is None:
+        return None
+    return Fact(rule.day, None, FactSource.LAW, rule=rule.rule)
+
+
+def build_document(reading: Reading) -> Document:
+    """Return the document of a reading. See `legalsys.parse.parse`."""
+    text = reading.text
+    if not text.strip() or reading.status is ReadingStatus.FAILED:
+        return Document(key=provisional(text or reading.format), claims=reading.claims, problems=reading.problems)
+    shape: Outline = outline(reading)
+    metadata = read_metadata(reading, shape)
+    issued = metadata.issued.value if metadata.issued else None
+    adopted = metadata.adopted.value if metadata.adopted else None
+    number = metadata.number.value if metadata.number else None
+    near = metadata.territory.value if metadata.territory else None
+    term = find_term(text, shape, issued=issued, adopted=adopted)
+    by_law = _by_law(metadata, term)
+    default_day = term.effective.value if term.effective else by_law.value if by_law else None
+    basis = find_basis(text, shape)
+    effects = find_effects(text, shape, own_number=number, default_day=default_day)
+    citations = find_citations(text, basis, effects)
+    settled = []
+    for effect in effects:
+        key, candidates = resolve_cited(effect.target, near)
+        settled.append(replace(effect, key=key, candidates=candidates))
+    cited = []
+    for citation in citations:
+        key, candidates = resolve_cited(citation.document, near) if citation.document else (None, ())
+        cited.append(replace(citation, key=key, candidates=candidates))
+    key = identity_of(number, tuple(f.value for f in metadata.issuers), issued) or provisional(text)
+    attached = tuple(
+        AttachedInstrument(p.part, " ".join(text[p.title[0] : p.title[1]].split()) if p.title else None, p.articles, p.start, p.end)
+        for p in shape.parts
+        if p.kind == "attached"
+    )
+    return Document(
+        key=key,
+        language=metadata.language,
+        number=metadata.number,
+        number_as_printed=metadata.number_as_printed,
+        kind=metadata.kind,
+        issuers=metadata.issuers,
+        territory=metadata.territory,
+        issued=metadata.issued,
+        adopted=metadata.adopted,
+        title=metadata.title,
+        signers=metadata.signers,
+        normative=metadata.normative,
+        effective=term.effective,
+        effective_by_law=by_law,
+        starts=term.starts,
+        expires=term.expires,
+        units=shape.units,
+        attached=attached,
+        citations=tuple(cited),
+        effects=tuple(settled),
+        claims=reading.claims,
+        problems=(*reading.problems, *shape.problems, *metadata.problems),
+    )

@@ -1,0 +1,367 @@
+"""Effect clauses: what a document does to others, read from its own articles.
+
+The way: units → own words (`segments`) → sentences with a verb of effect → tokens and grammar (`clauses`)
+→ verbs that act here (not in a name, not history) → targets (`targets`) → effects. What a heading says (the document
+amended, the verb of a list) goes down to its clauses and points as context.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from legalsys.language.dates import find_dates
+from legalsys.model import (
+    Certainty,
+    CitedDocument,
+    Effect,
+    EffectKind,
+    Evidence,
+    Operation,
+    Scope,
+    UnitLevel,
+    UnitPath,
+)
+
+from .clauses import VERB, Clause, Verb, quotes_in, read_clause, sentences
+from .mentions import find_mentions
+from .outline import Outline
+from .segments import Segment, segments_of
+from .targets import Target, read_targets
+
+__all__ = ["find_effects"]
+
+_SEPARATOR = re.compile(r"(?:[,;:.]|\bvà|\bđồng\sthời|\bnay|\bhoặc|-)\s*$", re.I)
+_OPENING = re.compile(r"^\W*(?:(?:nay|thống|nhất|phê|duyệt|thông|qua|ban|hành|quyết|định|thực|hiện|việc|quy|đồng|thời|như|sau|cho|được|ý|và|nội|dung|chấp|thuận)\W+){0,6}$", re.I)
+_NAME_BEFORE = re.compile(r"(?:\b(?:về|việc|V/v|đã|bị|quy\sđịnh|tư|luật|nghị\sđịnh|nghị\squyết|quyết\sđịnh|để|các\snội\sdung|được|khi|nếu|hợp|hay|cần|phải|kiến\snghị|đề\snghị|trình|sẽ|chưa|không|đề\sxuất|tham\smưu))\s*$", re.I)
+_CONDITION = re.compile(r"^\W*(?:trường\shợp|khi|nếu|trong\strường\shợp|kể\stừ\skhi|các\svăn\sbản\sđược\sdẫn|những\snội\sdung|chậm\snhất)\b", re.I)
+_LIST_AHEAD = re.compile(r"(?:sau(?:\sđây|\sđó)?|như\ssau|gồm(?:\scó)?|cụ\sthể(?:\snhư\ssau)?|dưới\sđây|:)\s*:?\s*$", re.I)
+_ANNEX = re.compile(r"(?:phụ\slục|danh\smục|bảng|biểu)[^;.]{0,60}(?:kèm\stheo|đính\skèm)|tại\s(?:các\s)?(?:phụ\slục|danh\smục)", re.I)
+_FROM_DAY = re.compile(r"(?:kể\s)?(?:từ|vào|sau)\s+(?=ngày|\d)", re.I)
+_UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
+_AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
+_MAX_NEW = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the words above have settled: the document amended, the unit of it, and the verb that a list goes on with."""
+
+    target: CitedDocument | None = None
+    units: tuple[UnitPath, ...] = ()
+    verb: Verb | None = None
+    partial: bool = False
+    day: date | None = None
+
+
+def _complete(path: UnitPath, above: Sequence[UnitPath]) -> UnitPath:
+    """Give a bare "khoản 2" the article of the words above it."""
+    if not path.steps or len(above) != 1 or path.get(UnitLevel.ARTICLE) is not None:
+        return path
+    first = path.steps[0].level
+    if first in (UnitLevel.APPENDIX, UnitLevel.CHAPTER, UnitLevel.PART, UnitLevel.LIST):
+        return path
+    parents = tuple(s for s in above[0].steps if s.level.rank < first.rank)
+    return UnitPath((*parents, *path.steps), path.part or above[0].part)
+
+
+def _accepted(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> bool:
+    """Whether a verb of the clause acts here: not inside a document's name, not history, not a condition."""
+    floor = before[-1].end if before else clause.start
+    earlier = [i for i in clause.items if i.end <= verb.start and i.tag in ("DOC", "THIS", "UNIT")]
+    if not verb.active:
+        if _CONDITION.match(text[clause.start : verb.start]) and not before:
+            return False
+        own = [i for i in earlier if i.start >= floor]
+        if any(i.tag in ("DOC", "UNIT") for i in own):
+            # "khoản 3 Điều này hết hiệu lực" is about the document itself.
+            return not (own[-1].tag == "THIS" and not any(i.tag == "DOC" for i in own))
+        return not own and re.search(r"\b(?:các|những)\b|cụm\stừ", text[floor : verb.start], re.I) is not None
+    gap = text[clause.start : verb.start]
+    if not earlier:
+        if _OPENING.match(gap):
+            return True
+        if _NAME_BEFORE.search(gap):
+            return False
+        named_after = any(i.tag in ("DOC", "QUOTE") and i.start >= verb.end and i.start - verb.end < 200 for i in clause.items)
+        return bool(_SEPARATOR.search(gap)) and named_after
+    near = text[earlier[-1].end : verb.start]
+    if earlier[-1].tag == "THIS" and not any(i.tag == "DOC" for i in earlier):
+        return not re.search(r"\b(?:đã|được|bị|để|về việc|khi|nếu|việc)\s*$", near, re.I)
+    follows = any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 160 for i in clause.items)
+    if _SEPARATOR.search(near) and follows and not _NAME_BEFORE.search(near):
+        # A further verb of the same sentence: "…, thay thế Quyết định A và bãi bỏ Quyết định B".
+        return bool(before) or any(i.tag == "THIS" for i in earlier) or ";" in near or verb.start == clause.start
+    return False
+
+
+def _words(text: str, clause: Clause, verb: Verb, end: int) -> tuple[str | None, str | None, str | None]:
+    """Return old words, new words and position of a replacement, deletion or insertion of words."""
+    quotes = [i for i in clause.items if i.tag == "QUOTE" and verb.start <= i.start < end]
+    said = [text[i.start : i.end].strip("“”\"‘’ .;") for i in quotes]
+    if not said:
+        return None, None, None
+    lead = text[verb.start : quotes[0].start].lower()
+    if verb.row.get("words") == "delete":
+        return said[0], None, None
+    if lead.startswith("bổ sung"):
+        position = None
+        if len(quotes) > 1:
+            where = "before words" if "trước" in text[quotes[0].end : quotes[1].start].lower() else "after words"
+            position = f"{where}: {said[1]}"
+        return None, said[0], position
+    return said[0], said[1] if len(said) > 1 else None, None
+
+
+def _operation(verb: Verb, target: Target, kind: EffectKind) -> Operation:
+    if "operation" in verb.row:
+        return Operation(verb.row["operation"])
+    if (target.units or target.partial) and "units" in verb.row:
+        return Operation(verb.row["units"])
+    return Operation.WHOLE
+
+
+class _Reader:
+    """Reads the effects of one document; one pass over its units."""
+
+    def __init__(self, text: str, outline: Outline) -> None:
+        self.text = text
+        self.outline = outline
+        self.found: list[Effect] = []
+        self.root = _Context(target=self._title_target())
+
+    def _title_target(self) -> CitedDocument | None:
+        if self.outline.title is None:
+            return None
+        a, b = self.outline.title
+        if not re.search(r"sửa\sđổi|bổ\ssung|bãi\sbỏ|điều\schỉnh|đính\schính|ngưng|thay\sthế", self.text[a:b], re.I):
+            return None
+        named = [m for m in find_mentions(self.text, a, b) if m.document.number]
+        return named[0].document if named else None
+
+    # -- from segments to clauses ----------------------------------------------------------------------------------------
+
+    def read(self) -> list[Effect]:
+        start, end = self.outline.body
+        context = self.root
+        for segment in segments_of(self.text, self.outline.units, start, end):
+            context = self._segment(segment, context, sticky=True)
+        return self.found
+
+    def _segment(self, segment: Segment, context: _Context, *, sticky: bool = False) -> _Context:
+        """Read a segment and what is below it. Returns the context for the next sibling."""
+        inner = context
+        quotes = quotes_in(self.text, segment.start, segment.end, self.outline.quotations)
+        mine: list[Effect] = []
+        if context.verb is not None or VERB.search(self.text, segment.body, segment.end):
+            solid = [q for q in quotes if q[1] - q[0] > 1]
+            for a, b in sentences(self.text, segment.body, segment.end, solid):
+                effects, inner = self._sentence(a, b, quotes, segment, inner)
+                mine += effects
+        before = len(self.found)
+        child = inner
+        for part in segment.children:
+            after = self._segment(part, child)
+            if after.target is not None and child.target is None:
+                child = replace(child, target=after.target)
+        below = self.found[before:]
+        for effect in mine:
+            if below and effect.units and any(e.target == effect.target and e.scope is Scope.PART for e in below):
+                # "Sửa đổi Điều 5 như sau: a) Sửa đổi khoản 1 …": the points tell which units are touched.
+                effect = replace(effect, units=())
+            self.found.append(effect)
+        return replace(context, target=inner.target or context.target) if sticky else replace(context, target=context.target or inner.target)
+
+    def _sentence(self, start: int, end: int, quotes: Sequence[tuple[int, int]], segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
+        text = self.text
+        if context.verb is None and not VERB.search(text, start, end):
+            return [], context
+        clause = read_clause(text, start, end, quotes, segment.path)
+        verbs: list[Verb] = []
+        for verb in clause.verbs:
+            if verb.label != "none" and _accepted(text, clause, verb, verbs):
+                verbs.append(verb)
+        effects: list[Effect] = []
+        if not verbs:
+            return self._continued(clause, segment, context)
+        hidden = [(v.start, v.end) for v in clause.verbs if v.label == "none"]
+        items = [i for i in clause.items if not any(a <= i.start and i.end <= b for a, b in hidden)]
+        inner = context
+        for index, verb in enumerate(verbs):
+            stop = verbs[index + 1].start if index + 1 < len(verbs) else end
+            if verb.active:
+                targets = read_targets(text, items, verb.end, stop)
+                inside = [i for i in items if i.tag == "UNIT" and verb.start <= i.start < verb.end]
+                if inside:
+                    targets = read_targets(text, items, verb.start, stop)
+            else:
+                floor = verbs[index - 1].end if index else start
+                targets = read_targets(text, items, floor, verb.start, first_is_head=True)
+                if not targets and _LIST_AHEAD.search(text[verb.end : end]):
+                    targets = read_targets(text, items, verb.end, stop, first_is_head=False) if ":" in text[verb.end : stop].rstrip()[:-1] else []
+            made, inner = self._apply(verb, targets, clause, stop, segment, inner)
+            effects += made
+        return effects, inner
+
+    def _continued(self, clause: Clause, segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
+        """A line of a list whose verb stands in the words above it."""
+        if context.verb is None:
+            return [], context
+        names = [i for i in clause.items if i.tag in ("DOC", "UNIT")]
+        if not names:
+            return [], context
+        lead = self.text[clause.start : names[0].start]
+        if len(lead) > 200 and names[0].tag == "UNIT":
+            return [], context
+        if re.search(r"\b(?:theo|căn cứ|thực hiện theo)\s*$", lead, re.I) or (clause.verbs and clause.verbs[0].start < names[0].start and clause.verbs[0].label == "none"):
+            return [], context
+        hidden = [(v.start, v.end) for v in clause.verbs if v.label == "none"]
+        items = [i for i in clause.items if not any(a <= i.start and i.end <= b for a, b in hidden)]
+        if context.verb.label == "amends" and names[0].tag != "UNIT" and context.target is not None:
+            return [], context
+        targets = read_targets(self.text, items, clause.start, clause.end)
+        if names[0].tag == "UNIT" and context.verb.label == "amends" and not any(i.tag == "QUOTE" for i in clause.items):
+            return [], context
+        effects, _ = self._apply(context.verb, targets, clause, clause.end, segment, context)
+        return effects, context
+
+    # -- from targets to effects --------------------------------------------------------------------------------------------
+
+    def _apply(self, verb: Verb, targets: list[Target], clause: Clause, stop: int, segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
+        text = self.text
+        kind = EffectKind(verb.label)
+        day = self._day(clause, verb, stop)
+        out: list[Effect] = []
+        old, new, words_at = _words(text, clause, verb, stop) if verb.row.get("operation") == "replace-words" else (None, None, None)
+        last_document: CitedDocument | None = None
+        own_units: tuple[UnitPath, ...] = ()
+        for target in targets:
+            document = target.document or last_document or context.target
+            if document is None:
+                continue
+            if target.document is not None and document.number is None and kind not in (EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.AMENDS):
+                continue
+            units = tuple(dict.fromkeys(_complete(u, context.units if target.document is None else ()) for u in target.units))
+            own_units = units
+            last_document = document
+            if kind is EffectKind.AMENDS or target.units or target.partial or (context.partial and target.document is None):
+                scope = Scope.PART
+            else:
+                scope = Scope.WHOLE
+            if target.document is None and not units and scope is Scope.WHOLE:
+                continue
+            quote = next((i for i in clause.items if i.tag == "QUOTE" and i.start >= verb.end), None)
+            fresh = new
+            if fresh is None and quote is not None and verb.row.get("operation") in ("replace-text", "insert"):
+                fresh = text[quote.start : min(quote.end, quote.start + _MAX_NEW)].strip("“”\" ")
+            out.append(
+                self._effect(
+                    kind, _operation(verb, target, kind), scope, clause, segment, document, units,
+                    position=words_at or (target.positions[-1] if target.positions else None),
+                    old=old, new=fresh, day=day or context.day, exceptions=tuple(target.exceptions), until=self._until(clause, verb, stop) if kind in (EffectKind.EXTENDS, EffectKind.SUSPENDS) else None,
+                )
+            )  # fmt: skip
+        reach = text[verb.end : stop] if verb.active else text[verb.end : clause.end]
+        listed = not out and (_LIST_AHEAD.search(text[clause.start : clause.end].rstrip()) is not None or re.search(r"\bsau\b", text[clause.start : clause.end]) is not None)
+        if not out and _ANNEX.search(text[clause.start : clause.end]):
+            out += self._annex(verb, kind, clause, segment, day)
+        inherits = listed or text[clause.start : clause.end].rstrip().endswith(":") or (kind is EffectKind.AMENDS and bool(reach) and "như sau" in reach)
+        target_now = last_document or context.target
+        inner = _Context(
+            target=target_now if kind in _AMENDING else context.target,
+            units=own_units or context.units if target_now is not None else (),
+            verb=verb if inherits else None,
+            partial=kind is EffectKind.AMENDS,
+            day=day if inherits else None,
+        )
+        return out, inner
+
+    def _effect(
+        self, kind: EffectKind, operation: Operation, scope: Scope, clause: Clause, segment: Segment, document: CitedDocument, units: tuple[UnitPath, ...],
+        *, position: str | None, old: str | None, new: str | None, day: date | None, exceptions: tuple[str, ...], until: date | None,
+    ) -> Effect:  # fmt: skip
+        start, end = clause.start, clause.end
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Effect(
+            id="", kind=kind, operation=operation, scope=scope, evidence=Evidence.cut(self.text, start, end), target=document,
+            acting_unit=segment.path, units=units, position=position, old=old, new=new, from_day=day, exceptions=exceptions, until=until,
+        )  # fmt: skip
+
+    def _annex(self, verb: Verb, kind: EffectKind, clause: Clause, segment: Segment, day: date | None) -> list[Effect]:
+        """Targets listed in an appendix: the first numbered document of each row or line."""
+        out: list[Effect] = []
+        seen: set[str] = set()
+        for part in self.outline.parts:
+            if part.kind != "appendix":
+                continue
+            position = part.start
+            for line in self.text[part.start : part.end].split("\n"):
+                named = next((m for m in find_mentions(self.text, position, position + len(line)) if m.document.number), None)
+                lead = self.text[position : named.start] if named else ""
+                if named is not None and named.document.number not in seen and len(lead) < 60 and not re.search(r"kèm\stheo|căn\scứ|theo\s$", lead, re.I):
+                    seen.add(str(named.document.number))
+                    evidence = Evidence.cut(self.text, named.start, named.end)
+                    out.append(
+                        Effect(
+                            id="", kind=kind, operation=Operation.WHOLE, scope=Scope.WHOLE, evidence=evidence, target=named.document,
+                            acting_unit=segment.path, from_day=day, certainty=Certainty.LIKELY,
+                        )  # fmt: skip
+                    )
+                position += len(line) + 1
+        return out
+
+    def _day(self, clause: Clause, verb: Verb, stop: int) -> date | None:
+        """The day that the clause itself gives: "hết hiệu lực kể từ ngày …"."""
+        floor = verb.end if not verb.active else clause.start
+        for match in _FROM_DAY.finditer(self.text, floor, stop if not verb.active else clause.end):
+            dates = find_dates(self.text, match.end(), min(match.end() + 40, clause.end))
+            if dates and dates[0].start == match.end():
+                return dates[0].value
+        return None
+
+    def _until(self, clause: Clause, verb: Verb, stop: int) -> date | None:
+        for match in _UNTIL.finditer(self.text, verb.start, clause.end):
+            dates = find_dates(self.text, match.end(), min(match.end() + 40, clause.end))
+            if dates and dates[0].start == match.end():
+                return dates[0].value
+        return None
+
+
+def _named(effects: Sequence[Effect]) -> Iterator[Effect]:
+    """Give every effect its id, and drop the ones said twice."""
+    seen: set[tuple[object, ...]] = set()
+    counts: dict[str, int] = {}
+    for effect in effects:
+        key = (effect.kind, effect.operation, effect.scope, effect.target.number or effect.target.name, effect.units, effect.old, effect.acting_unit)
+        if key in seen:
+            continue
+        seen.add(key)
+        target = effect.target.number or effect.target.name or ""
+        words = "\x1f".join([effect.kind, effect.operation, effect.scope, target, " ".join(map(str, effect.units)), str(effect.acting_unit or ""), effect.old or ""])
+        base = hashlib.sha256(words.encode()).hexdigest()[:12]
+        counts[base] = counts.get(base, 0) + 1
+        yield replace(effect, id=base if counts[base] == 1 else f"{base}-{counts[base]}")
+
+
+def find_effects(text: str, outline: Outline, *, own_number: str | None = None, default_day: date | None = None) -> tuple[Effect, ...]:
+    """Return what the document does to others, in order of its text.
+
+    Args:
+        text: canonical text.
+        outline: its outline.
+        own_number: the document's own number, which is never its target.
+        default_day: the day the document takes effect, which an effect without a day of its own takes.
+
+    Returns:
+        Effects with ids; targets are as named, not resolved.
+    """
+    reader = _Reader(text, outline)
+    effects = reader.read()
+    kept = [e for e in effects if not (own_number and e.target.number == own_number)]
+    kept.sort(key=lambda e: e.evidence.start)
+    return tuple(replace(e, from_day=e.from_day or (default_day if e.from_event is None else None)) for e in _named(kept))
+

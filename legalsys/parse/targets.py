@@ -1,0 +1,160 @@
+"""What a verb of effect acts on: the documents and units named in its reach, told apart from names and history.
+
+"Bãi bỏ Quyết định A … sửa đổi khoản 2 Điều 3 Quyết định B và Quyết định C": the targets are A and C; B stands in A's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from legalsys.model import CitedDocument, UnitLevel, UnitPath
+
+from .clauses import Item
+
+__all__ = ["Target", "read_targets"]
+
+_HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|^|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
+_ATTACHED_TAIL = re.compile(
+    r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
+_IN_NAME = re.compile(r"(?:sửa\sđổi|bổ\ssung|bãi\sbỏ|thay\sthế|kèm\stheo|hướng\sdẫn|quy\sđịnh\schi\stiết|thi\shành|thực\shiện|của|theo|tại|đính\schính|điều\schỉnh|điều|khoản)\s*(?:một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?$", re.I)
+_PARTIAL = re.compile(r"một\ssố|một\sphần|nội\sdung|các\squy\sđịnh|cụm\stừ|\bmức\b|khoản\sthu|danh\smục|phần\b|chế\sđộ|\bđiểm\b|quy\sđịnh\s(?:về|tại|liên|khoản)|thẩm\squyền|tiêu\sđề|QCVN|quy\schuẩn", re.I)
+_EXCEPT = re.compile(r"\b(?:trừ|ngoại\strừ)\b", re.I)
+_POSITION = re.compile(r"(?:vào\s)?(?P<where>sau|trước|liền\ssau|liền\strước|tiếp\stheo|ngay\ssau|cuối|đầu)\s*(?:cụm\stừ\s*)?$", re.I)
+_TO = re.compile(r"\b(?:bằng|thành)\s[^;]{0,40}$", re.I)
+
+
+@dataclass(slots=True)
+class Target:
+    """One target: a document (None: the one in the context) and its units.
+
+    Args:
+        document: as named, None when the clause names units only.
+        units: units touched.
+        partial: whether the words say that only a part is meant, with or without units.
+        positions: units that only tell where something is put ("vào sau khoản 4"), with the word before them.
+        exceptions: units or documents left out ("trừ …"), as printed.
+        start, end: span of its words.
+    """
+
+    document: CitedDocument | None
+    units: list[UnitPath] = field(default_factory=list)
+    partial: bool = False
+    positions: list[str] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True)
+class _Pending:
+    units: list[UnitPath] = field(default_factory=list)
+    positions: list[tuple[str, UnitPath]] = field(default_factory=list)
+    partial: bool = False
+    start: int | None = None
+    end: int = 0
+
+    def clear(self) -> None:
+        self.units, self.positions, self.partial, self.start = [], [], False, None
+
+
+def _with_article(units: list[UnitPath], positions: list[tuple[str, UnitPath]]) -> list[UnitPath]:
+    """Give "khoản 28a vào sau khoản 28 Điều 4" its article: what is put in stands beside what it is put after."""
+    if not positions:
+        return units
+    anchor = positions[-1][1]
+    out = []
+    for path in units:
+        if path.steps and path.get(UnitLevel.ARTICLE) is None and path.get(UnitLevel.APPENDIX) is None:
+            above = tuple(s for s in anchor.steps if s.level.rank < path.steps[0].level.rank)
+            path = UnitPath((*above, *path.steps), path.part or anchor.part)
+        out.append(path)
+    return out
+
+
+def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, first_is_head: bool = True) -> list[Target]:
+    """Return the targets named in ``text[start:end]``.
+
+    Args:
+        text: canonical text.
+        items: items of the clause, in order.
+        start, end: the reach of the verb.
+        first_is_head: the first document named is a target whatever stands before it (true after an active verb).
+    """
+    targets: list[Target] = []
+    pending = _Pending()
+    exceptions: list[str] = []
+    last = start  # end of the item before
+    named = False  # inside the name of a document, where units and documents are its own
+    excepting = False
+    for item in items:
+        if item.start < start or item.end > end or item.tag in ("QUOTE", "DATE"):
+            continue
+        gap = text[last : item.start]
+        if _EXCEPT.search(gap):
+            excepting = True
+        elif excepting and ";" in gap:
+            excepting = False
+        if excepting:
+            exceptions.append(text[item.start : item.end])
+            last = item.end
+            continue
+        if item.tag == "THIS":
+            if pending.units and not gap.strip(" ,"):
+                pending.clear()
+            last = item.end
+            continue
+        head = not named or _HEAD_TAIL.search(gap) is not None or ";" in gap or "\n" in gap
+        if not head and item.tag == "DOC" and _ATTACHED_TAIL.search(gap):
+            head = True
+        if item.tag == "UNIT":
+            if item.units is None or item.units.this:
+                last = item.end
+                continue
+            if not head:
+                # Units in the name of the document before, unless the words say "at": "Quyết định X tại khoản 2 Điều 3".
+                last = item.end
+                continue
+            where = _POSITION.search(gap)
+            if where is not None and item.units.paths:
+                pending.positions.append((where["where"].lower(), item.units.paths[0]))
+            elif not (_TO.search(gap) and pending.units):
+                pending.units += item.units.paths
+                if not item.units.paths:
+                    pending.partial = True
+                pending.start = item.start if pending.start is None else pending.start
+            named = False
+            last = pending.end = item.end
+            continue
+        # A document.
+        if item.mention is None:
+            continue
+        first = not targets and first_is_head and not named
+        if first or head:
+            before = text[(targets[-1].end if targets else start) : item.start]
+            partial = pending.partial or bool(pending.units) or (not _ATTACHED_TAIL.search(before) and _PARTIAL.search(gap) is not None)
+            target = Target(
+                item.mention.document,
+                _with_article(pending.units, pending.positions),
+                partial,
+                [f"{where} {path}" for where, path in pending.positions],
+                start=item.start if pending.start is None else pending.start,
+                end=item.end,
+            )
+            targets.append(target)
+            pending.clear()
+            named = True
+        last = item.end
+    if pending.units or pending.positions or pending.partial:
+        units = _with_article(pending.units, pending.positions)
+        positions = [f"{where} {path}" for where, path in pending.positions]
+        if targets and not targets[-1].units and targets[-1].document is not None:
+            targets[-1].units, targets[-1].partial = units, True
+            targets[-1].positions = positions
+            targets[-1].end = max(targets[-1].end, pending.end)
+        else:
+            targets.append(Target(None, units, True, positions, start=pending.start or start, end=pending.end or end))
+    for target in targets:
+        target.exceptions = list(exceptions)
+    return targets
