@@ -85,7 +85,7 @@ def read_markdown(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     wrapping = Wrapping(texts)
     spaced = _spaced(texts)
     assembler = Assembler(limits=limits)
-    for part in parts(numbered):
+    for part in parts(numbered, spaced=spaced):
         kind = BlockKind.PARAGRAPH if part.table is None else BlockKind.CELL
         for group in wrapping.paragraphs(part.lines, whole=spaced and part.table is None):
             if len(group) == 1:
@@ -106,4 +106,4 @@ def read_markdown(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
 def _spaced(lines: list[str]) -> bool:
     """Whether blank lines part the paragraphs."""
     blank = sum(1 for line in lines if not line.strip())
-    return blank * 12 > len(lines)
+    return blank * 50 > len(lines)

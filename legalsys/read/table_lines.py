@@ -19,6 +19,7 @@ __all__ = ["NumberedLine", "Part", "parts"]
 NumberedLine = tuple[int, str]
 
 _ORDINAL = re.compile(r"\**\s*(\d{1,4})\s*\.?\s*\**")
+_DOTTED = re.compile(r"\**\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s*\**")
 _SECTION = re.compile(r"\**\s*(?:[IVXLC]{1,6}|[A-HĐ]|Phần|PHẦN|Mục|MỤC|Chương)\b")
 _ROW_LINE = re.compile(r"\|.*\|")
 _RULE = re.compile(r"[|\s:\-]+")
@@ -27,6 +28,9 @@ _PART_START = re.compile(
     r"[#*\s]*(?:PHỤ LỤC|Phụ lục|Điều\s+\d|ĐIỀU\s+\d|Chương\s+[IVX]|CHƯƠNG\s|QUY ĐỊNH\b|QUY CHẾ\b|DANH MỤC\b|BẢNG\b|MẪU SỐ\b|Mẫu số\b|FILE\b)"
 )
 _ONE_ROW = re.compile(r"[*\s]*(?:Nơi nhận|NƠI NHẬN|KT\.|TM\.|TL\.|TUQ\.|Số\s*:|XÁC NHẬN)")
+_APPENDIX = re.compile(r"[*#\s]*(?:PHỤ LỤC|Phụ lục)(?:\s(?:số\s)?(?:[IVX]{1,5}|\d{1,2}))?[*\s:.]*")
+# What a cell beyond the columns of the first row holds at most; a longer run of text stands after the table.
+_EXTRA_CELL_LINES, _EXTRA_CELL_CHARS = 6, 240
 # A single row of cells is the two-column head or closing of a document; a longer run of text after it is no cell.
 _LONGEST_CELL = 14
 
@@ -39,8 +43,13 @@ class Part:
     table: TablePosition | None = None
 
 
-def parts(lines: Sequence[NumberedLine]) -> Iterator[Part]:
-    """Yield the runs of text and the cells of ``lines`` in order."""
+def parts(lines: Sequence[NumberedLine], *, spaced: bool = False) -> Iterator[Part]:
+    """Yield the runs of text and the cells of ``lines`` in order.
+
+    Args:
+        lines: number and line.
+        spaced: blank lines part the paragraphs, so one also stands after each table and none inside it.
+    """
     position, table = 0, 0
     run: list[NumberedLine] = []
     while position < len(lines):
@@ -49,7 +58,7 @@ def parts(lines: Sequence[NumberedLine]) -> Iterator[Part]:
             if run:
                 yield Part(tuple(run))
                 run = []
-            reader = _TableReader(lines, position, table)
+            reader = _TableReader(lines, position, table, spaced)
             yield from reader.cells()
             position = reader.position
             table += 1
@@ -85,10 +94,11 @@ def parts(lines: Sequence[NumberedLine]) -> Iterator[Part]:
 class _TableReader:
     """Reads one table from its opening bar; ``position`` is then the line after it."""
 
-    def __init__(self, lines: Sequence[NumberedLine], position: int, table: int) -> None:
+    def __init__(self, lines: Sequence[NumberedLine], position: int, table: int, spaced: bool) -> None:
         self.lines = lines
         self.position = position
         self.table = table
+        self.spaced = spaced
         self.columns: int | None = None
         self.row = 0
         self.column = 0
@@ -104,6 +114,9 @@ class _TableReader:
         self.position += 1
         while True:
             cell: list[NumberedLine] = []
+            if self.row and not self.column and _APPENDIX.fullmatch(self._peek() or ""):
+                # The bar before closed an empty cell: an appendix begins after the table.
+                return
             while (line := self._peek()) is not None and line != "|":
                 if line:
                     cell.append(self.lines[self.position])
@@ -171,14 +184,23 @@ class _TableReader:
             self.position += 1
             return False
         match = _ORDINAL.fullmatch(following)
-        if (match and int(match[1]) == self.ordinal + 1) or (self.column == 1 and (self.section or match)):
+        if (
+            (match and int(match[1]) == self.ordinal + 1)
+            or (self.column == 1 and (self.section or match))
+            or _DOTTED.fullmatch(following)
+        ):
             self._next_row()
         return True
 
     def _text_is_cell(self, line: str) -> bool:
+        if self.spaced:
+            return True
         if self.columns is not None:
             if self.column >= self.columns:
-                return False
+                if not self._is_extra_cell(line):
+                    return False
+                self.columns = self.column + 1
+                return True
             return self.column > 0 and not (self.section and _PART_START.match(line))
         if _PART_START.match(line) or (PARAGRAPH_START.match(line) and line.startswith("Điều")):
             return False
@@ -190,4 +212,25 @@ class _TableReader:
                 return False
             if text == "|":
                 return True
+        return False
+
+    def _is_extra_cell(self, line: str) -> bool:
+        if (
+            self.single
+            or not line.strip("* ")
+            or _PART_START.match(line)
+            or PARAGRAPH_START.match(line.lstrip("*# "))
+            or line.startswith("#")
+        ):
+            return False
+        length = 0
+        for ahead in range(_EXTRA_CELL_LINES):
+            text = self._peek(ahead)
+            if not text:
+                return False
+            if text == "|":
+                return True
+            length += len(text)
+            if length > _EXTRA_CELL_CHARS:
+                return False
         return False

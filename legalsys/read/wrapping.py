@@ -36,6 +36,10 @@ PARAGRAPH_START = re.compile(
 _KIND_LINE = re.compile(
     r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|KẾ HOẠCH|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT|QUY ĐỊNH|QUY CHẾ|ĐIỀU LỆ|PHỤ LỤC|DANH MỤC)\s*:?$"
 )
+# A number that stands alone on its line because its heading was wrapped, or put into an element of its own.
+_LONE_NUMBER = re.compile(r"(?:Điều\s+)?\d{1,3}\.$|[a-zđ]\)$|[IVX]{1,5}\.$|(?:Điều|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)$")
+_LONE_NAME = re.compile(r"(?:Điều|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)$")
+_DOCUMENT_NUMBER = re.compile(r"\d[\d.]{0,6}/(?:\d{4}/|[A-ZĐ])")
 _STRICT_START = re.compile(r"(?:Căn cứ|Số)\b")
 # Words after which no paragraph ends.
 _DANGLING = re.compile(
@@ -54,7 +58,10 @@ _FIRST_WORD = re.compile(r"\S+")
 
 
 def _visible(line: str) -> str:
-    return line.replace("*", "").strip() if "*" in line else line.strip()
+    line = line.strip()
+    if line.startswith("#"):
+        line = line.lstrip("#").lstrip()
+    return line.replace("*", "").strip() if "*" in line else line
 
 
 def _cost(line: str) -> int:
@@ -144,8 +151,10 @@ class Wrapping:
         terminal = _TERMINAL.search(a) is not None
         full = _reach(line, b) >= self.full
         reference = _UNIT_BEFORE.search(a) is not None and _UNIT_AFTER.match(b) is not None
-        if following.lstrip().startswith("* "):
+        if following.lstrip().startswith(("* ", "# ", "## ")):
             return False
+        if _LONE_NAME.match(a) and b[0] in "0123456789IVX":
+            return True
         if PARAGRAPH_START.match(b):
             if reference or (open_mark and not terminal):
                 return True
@@ -153,7 +162,7 @@ class Wrapping:
                 return dangling and not terminal
             # A dash before a lower-case word may stand in mid-sentence; a number or a letter there is far more often an item.
             return (dangling or (full and _DASH.match(b) is not None)) and not terminal
-        if open_mark or b[0].islower() or reference:
+        if open_mark or b[0].islower() or reference or _LONE_NUMBER.match(a) or _DOCUMENT_NUMBER.match(b):
             return True
         raw, raw_following = line.strip(), following.lstrip()
         whole = raw.startswith("*") and raw.endswith("*") and _whole_mark(raw)
