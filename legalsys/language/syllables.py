@@ -15,8 +15,7 @@ from dataclasses import dataclass
 __all__ = ["SyllableCount", "count_syllables", "is_syllable"]
 
 _ONSETS = ("ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "th", "tr", *"bcdđghklmnpqrstvx", "")
-_RIMES = frozenset(
-    """
+_RIME_TABLE = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
     o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc oong op ot
@@ -24,8 +23,8 @@ _RIMES = frozenset(
     u ua uâc uân uâng uât uây uc uê uêch uên uênh ui um un ung uơ up ut uôc uôi uôm uôn uông uôt uy uya uych uynh uyt uyu uyên uyêt uyp
     ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
     y yêm yên yêng yêt yêu
-    """.split()
-)
+"""
+_RIMES = frozenset(_RIME_TABLE.split())
 # After q the u belongs to the onset in speech and to the rime in spelling ("quan", "quốc", "quyết").
 _AFTER_Q = frozenset("u" + rime for rime in _RIMES if rime[0] in "aăâeêiơy") | {"uôc"}
 _FRONT = frozenset("ieêy")
@@ -33,7 +32,8 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _STOPPED_TONES = {"\u0301", "\u0323"}
 _WORD = re.compile(r"[^\W_]+")
 _MARKED = re.compile(r"[^\x00-\x7f]")
-_ENGLISH = frozenset("the of and to in on for by shall is are be or this with from as at an that which not".split())
+_COMMON_ENGLISH = "the of and to in on for by shall is are be or this with from as at an that which not"
+_ENGLISH = frozenset(_COMMON_ENGLISH.split())
 
 
 @functools.lru_cache(maxsize=16384)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 __all__ = ["signer_of"]
 
@@ -99,11 +99,11 @@ def _name(certificates: _Item | None, serial: tuple[bytes, bytes] | None) -> str
 def _common_name(subject: _Item) -> str | None:
     for relative in _items(subject.content):
         for pair in _items(relative.content):
-            kind, *values = list(_items(pair.content)) or [None]
-            if kind is not None and kind.tag == _OID and kind.content == _COMMON_NAME and values:
-                encoding = _ENCODINGS.get(values[0].tag)
+            parts = list(_items(pair.content))
+            if len(parts) == 2 and parts[0].tag == _OID and parts[0].content == _COMMON_NAME:
+                encoding = _ENCODINGS.get(parts[1].tag)
                 if encoding:
-                    return values[0].content.decode(encoding, "replace").strip() or None
+                    return parts[1].content.decode(encoding, "replace").strip() or None
     return None
 
 
@@ -121,7 +121,7 @@ def _time(attributes: _Item | None) -> str | None:
             if form is None:
                 return None
             try:
-                return datetime.strptime(text, form).replace(tzinfo=timezone.utc).isoformat()
+                return datetime.strptime(text, form).replace(tzinfo=UTC).isoformat()
             except ValueError:
                 return None
     return None

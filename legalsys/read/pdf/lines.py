@@ -11,12 +11,16 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .page import Box, Page, Word
+from .rulings import Grid, find_grids
 
-__all__ = ["Line", "Zone", "page_lines"]
+__all__ = ["Cell", "Line", "Zone", "page_lines"]
 
-_NATIONAL = re.compile(r"C[ỘO]NG (?:H[ÒO][AÀ]|HO[ÀA]) X[ÃA] H[ỘO]I|VI[ỆE]T NAM D[ÂA]N CH[ỦU] C[ỘO]NG|[ĐD][ộo]c l[ậa]p ?[-–] ?T[ựu] do", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"C[ỘO]NG (?:H[ÒO][AÀ]|HO[ÀA]) X[ÃA] H[ỘO]I|VI[ỆE]T NAM D[ÂA]N CH[ỦU] C[ỘO]NG|[ĐD][ộo]c l[ậa]p ?[-–] ?T[ựu] do", re.IGNORECASE
+)
 _RECIPIENTS = re.compile(r"N[ơo]i (?:nh[ậa]n|g[ửu]i)\b", re.IGNORECASE)
 _ONLY_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 _UNIT_OF_LENGTH = re.compile(r"(?:^|[/\d(])(?:m|km|cm|dm|mm)$")
@@ -34,6 +38,17 @@ class Zone(enum.Enum):
     CLOSE_LEFT = "close-left"
     CLOSE_RIGHT = "close-right"
     STAMP = "stamp"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The cell of a ruled table that a line stands in: the table's grid, row and column, the cell's width."""
+
+    grid: Grid
+    row: int
+    column: int
+    width: float
 
 
 class Line:
@@ -45,9 +60,10 @@ class Line:
         left, top, right, bottom: its box.
         zone: the part of the layout it stands in.
         height: height of its characters (the box of a line of text goes from ascent to descent).
+        cell: the cell of a ruled table it stands in, None outside of tables.
     """
 
-    __slots__ = ("_text", "bottom", "height", "left", "page", "right", "top", "words", "zone")
+    __slots__ = ("_text", "bottom", "cell", "height", "left", "page", "right", "top", "words", "zone")
 
     def __init__(self, page: int, words: list[Word], zone: Zone = Zone.BODY) -> None:
         self.page = page
@@ -56,6 +72,7 @@ class Line:
         first = words[0]
         self.left, self.top, self.right, self.bottom = first.left, first.top, first.right, first.bottom
         self.height = first.bottom - first.top
+        self.cell: Cell | None = None
         self._text: str | None = None
         for word in words[1:]:
             self._grow(word)
@@ -102,6 +119,11 @@ class Line:
         return self._text
 
     @property
+    def grid_top(self) -> float:
+        """The top of its table, or its own: what a page is sorted by."""
+        return self.cell.grid.ys[0] if self.cell is not None else self.top
+
+    @property
     def box(self) -> Box:
         """Left, top, right, bottom, rounded to tenths of a point."""
         return round(self.left, 1), round(self.top, 1), round(self.right, 1), round(self.bottom, 1)
@@ -130,7 +152,9 @@ def _sticks(before: Word, word: Word) -> bool:
 
 def page_lines(page: Page) -> tuple[list[Line], dict[int, list[Line]]]:
     """Return the lines of ``page`` in reading order, and the lines of each signature widget that fill no blank of the text."""
-    lines = _group(page.number, (word for word in page.words if word.stamp is None))
+    own = [word for word in page.words if word.stamp is None]
+    grids = find_grids(page.rulings) if page.rulings else []
+    lines = _tabled(page.number, own, grids) if grids else _group(page.number, own)
     stamps: dict[int, list[Word]] = {}
     for word in page.words:
         if word.stamp is not None:
@@ -161,6 +185,40 @@ def _group(number: int, words: Iterable[Word]) -> list[Line]:
                 continue
         line = Line(number, [word])
         lines.append(line)
+    return lines
+
+
+def _tabled(number: int, words: list[Word], grids: list[Grid]) -> list[Line]:
+    """Group words where some stand in the cells of ruled tables; a table stands where its first word is, row by row."""
+    tables: dict[int, dict[tuple[int, int], list[Word]]] = {}
+    runs: list[list[Word] | int] = [[]]
+    for word in words:
+        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+        for index, grid in enumerate(grids):
+            cell = grid.cell_at(x, y)
+            if cell is not None:
+                if index not in tables:
+                    tables[index] = {}
+                    runs += [index, []]
+                tables[index].setdefault(cell, []).append(word)
+                break
+        else:
+            run = runs[-1]
+            if isinstance(run, list):
+                run.append(word)
+    lines: list[Line] = []
+    for run in runs:
+        if isinstance(run, list):
+            lines += _group(number, run)
+            continue
+        widths = grids[run].widths()
+        for (row, column), held in sorted(tables[run].items()):
+            cell_lines = _group(number, held)
+            where = Cell(grids[run], row, column, widths[row, column])
+            for line in cell_lines:
+                line.zone = Zone.CELL
+                line.cell = where
+            lines += cell_lines
     return lines
 
 
@@ -214,13 +272,14 @@ def _host(stamp: Line, lines: list[Line]) -> Line | None:
 
 def _has_no_order(lines: list[Line], width: float) -> bool:
     """Whether full lines, which no table has side by side, do not go down the page."""
-    tops = [line.top for line in lines if line.right - line.left > 0.55 * width]
+    tops = [line.top for line in lines if line.right - line.left > 0.55 * width and line.cell is None]
     return any(after < before - 2 for before, after in zip(tops, tops[1:], strict=False))
 
 
 def _sorted(number: int, lines: list[Line]) -> list[Line]:
-    words = [word for line in lines for word in line.words]
-    return [Line(number, row) for row in _rows(words)]
+    if any(line.cell is not None for line in lines):
+        return sorted(lines, key=lambda line: line.grid_top)
+    return [Line(number, row) for row in _rows(word for line in lines for word in line.words)]
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
@@ -263,7 +322,7 @@ def _arrange_heads(page: Page, lines: list[Line]) -> list[Line]:
     """Set every document head on the page (an attached regulation has one of its own) in two columns, left first."""
     if not any(_NATIONAL.search(line.text) for line in lines):
         return lines
-    rows = _rows(word for line in lines for word in line.words)
+    rows = _rows(word for line in lines if line.cell is None for word in line.words)
     done = 0
     for at in range(len(rows)):
         if at < done:
@@ -318,16 +377,18 @@ def _arrange_closing(page: Page, lines: list[Line]) -> list[Line]:
         return lines
     seed = lines[at].words[0]
     label = lines[at].words[:2]
-    rows = [row for row in _rows(word for line in lines for word in line.words)]
+    rows = _rows(word for line in lines if line.cell is None for word in line.words)
     start = next((index for index, row in enumerate(rows) if seed in row), None)
     if start is None:
         return lines
-    gap: _Gap | None = (label[-1].right, page.width)
     last = start
     gap = _narrow(rows[start], (label[-1].right, page.width), 12.0, widest=False)
     while gap is not None and last + 1 < len(rows):
-        narrowed = _narrow(rows[last + 1], gap, 10.0, widest=False)
-        if narrowed is None:
+        below = rows[last + 1]
+        narrowed = _narrow(below, gap, 10.0, widest=False)
+        if narrowed is None or (
+            below[0].top > 0.9 * page.height and _ONLY_NUMBER.fullmatch(" ".join(word.text for word in below))
+        ):
             break
         gap, last = narrowed, last + 1
     if gap is None:

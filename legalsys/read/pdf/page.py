@@ -15,6 +15,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from .rulings import Segment, page_rulings
+
 __all__ = ["Box", "Page", "Word", "load_page"]
 
 Box = tuple[float, float, float, float]
@@ -27,8 +29,8 @@ _FLATTENED = 1
 # Flags of a font descriptor (ISO 32000-1, table 123).
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18
 # Alternatives of pdfium for a character without a Unicode value, and its mark for a hyphen at a line's end.
-_NO_CHAR = {"\x00": "", "\ufffe": "-", "\uffff": "", "\x02": "-"}
-_NO_CHAR_TABLE = {ord(key): value for key, value in _NO_CHAR.items()}
+_NO_CHAR = {0: "", 2: "-", 0xFFFE: "-", 0xFFFF: ""}
+_ODD = re.compile("[\x00\x02\ufffe\uffff]")
 
 
 class Word:
@@ -44,7 +46,9 @@ class Word:
 
     __slots__ = ("bottom", "face", "index", "left", "right", "stamp", "text", "top")
 
-    def __init__(self, text: str, left: float, top: float, right: float, bottom: float, index: int, stamp: int | None = None) -> None:
+    def __init__(
+        self, text: str, left: float, top: float, right: float, bottom: float, index: int, stamp: int | None = None
+    ) -> None:
         self.text = text
         self.left = left
         self.top = top
@@ -68,6 +72,7 @@ class Page:
         words: in the order of the content stream; words of widgets stand at the end.
         widgets: boxes of the signature widgets on the page.
         images: share of the page's area covered by its largest picture; None when it was not asked.
+        rulings: thin lines on the page, looked for only where its words stand as in a table.
         marks: number of page objects: 0 means an empty page.
     """
 
@@ -77,6 +82,7 @@ class Page:
     words: list[Word] = field(default_factory=list)
     widgets: list[Box] = field(default_factory=list)
     images: float | None = None
+    rulings: list[Segment] = field(default_factory=list)
     marks: int = 0
 
 
@@ -119,8 +125,10 @@ def load_page(document: Any, index: int) -> Page | None:
         own = int(raw.FPDFPage_CountObjects(page))
         added: set[int] = set()
         if visible and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == _FLATTENED:
+            # Loaded before the other is closed, the page finds its fonts still open.
+            flat = raw.FPDF_LoadPage(document, index)
             raw.FPDF_ClosePage(page)
-            page = raw.FPDF_LoadPage(document, index)
+            page = flat
             if not page:
                 return None
             total = int(raw.FPDFPage_CountObjects(page))
@@ -135,6 +143,8 @@ def load_page(document: Any, index: int) -> Page | None:
                 raw.FPDFText_ClosePage(text_page)
         if sum(len(word.text) for word in result.words if word.stamp is None) < 200:
             result.images = _image_share(raw, page, frame, own)
+        if _stand_in_cells(result):
+            result.rulings = [frame.box(*segment) for segment in page_rulings(raw, page)]
         return result
     finally:
         if page:
@@ -153,7 +163,7 @@ def _annotations(raw: Any, page: Any, frame: _Frame) -> tuple[list[Box], bool]:
             subtype = raw.FPDFAnnot_GetSubtype(annotation)
             if subtype not in (_WIDGET, _FREE_TEXT, _STAMP):
                 continue
-            visible = True
+            visible = visible or _shows_text(raw, annotation)
             rect = raw.FS_RECTF()
             if subtype == _WIDGET and _field_type(raw, annotation) == "Sig" and raw.FPDFAnnot_GetRect(annotation, rect):
                 left, right = sorted((rect.left, rect.right))
@@ -162,6 +172,16 @@ def _annotations(raw: Any, page: Any, frame: _Frame) -> tuple[list[Box], bool]:
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
     return widgets, visible
+
+
+def _shows_text(raw: Any, annotation: Any) -> bool:
+    """Whether the appearance of an annotation holds text; most signatures only show a picture, which needs no flattening."""
+    found: set[int] = set()
+    for index in range(min(int(raw.FPDFAnnot_GetObjectCount(annotation)), 2000)):
+        _text_objects(raw, raw.FPDFAnnot_GetObject(annotation, index), found, 0)
+        if found:
+            return True
+    return False
 
 
 def _field_type(raw: Any, annotation: Any) -> str:
@@ -203,6 +223,7 @@ def _character(code: int) -> str:
 
 def _words(raw: Any, text_page: Any, frame: _Frame, page: Page, added: set[int]) -> None:
     text = _page_text(raw, text_page)
+    odd = _ODD.search(text) is not None
     faces = _Faces(raw, text_page)
     rect = raw.FS_RECTF()
     reference = ctypes.byref(rect)
@@ -210,26 +231,35 @@ def _words(raw: Any, text_page: Any, frame: _Frame, page: Page, added: set[int])
     words = page.words
     upright = frame.rotation == 0
     off_left, off_top = frame.left, frame.top
+    # pdfium's own line ends are good places to sample the face: first and last words tell whether a line is bold.
+    sample = True
     for match in _WORD.finditer(text):
         start, end = match.span()
         if not loose(text_page, start, reference):
             continue
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if end - start > 1 and loose(text_page, end - 1, reference):
-            left, right = min(left, rect.left), max(right, rect.right)
-            bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+            if rect.left < left:
+                left = rect.left
+            if rect.right > right:
+                right = rect.right
+            if rect.bottom < bottom:
+                bottom = rect.bottom
+            if rect.top > top:
+                top = rect.top
         string = match[0]
-        if "\x00" in string or "\ufffe" in string or "\x02" in string or "\uffff" in string:
-            string = string.translate(_NO_CHAR_TABLE)
+        if odd:
+            string = string.translate(_NO_CHAR)
             if not string:
                 continue
         if upright:
             word = Word(string, left - off_left, off_top - top, right - off_left, off_top - bottom, start)
         else:
             word = Word(string, *frame.box(left, bottom, right, top), start)
-        # pdfium's own line ends are good places to sample the face: first and last words tell whether a line is bold.
-        if start == 0 or text[start - 1] == "\n" or text[end : end + 1] in ("\r", ""):
+        ends = text[end : end + 1] != " "
+        if sample or ends:
             word.face = faces.at(start)
+        sample = ends
         words.append(word)
     if added:
         _mark_stamps(raw, text_page, page, added)
@@ -264,17 +294,34 @@ class _Faces:
 
 def _mark_stamps(raw: Any, text_page: Any, page: Page, added: set[int]) -> None:
     for word in page.words:
-        item = raw.FPDFText_GetTextObject(text_page, word.index)
-        if item and ctypes.cast(item, ctypes.c_void_p).value in added:
-            middle, height = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-            word.stamp = next(
-                (
-                    index
-                    for index, (left, top, right, bottom) in enumerate(page.widgets)
-                    if left - 2 <= middle <= right + 2 and top - 2 <= height <= bottom + 2
-                ),
-                None,
-            )
+        middle, height = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+        for index, (left, top, right, bottom) in enumerate(page.widgets):
+            if left - 2 <= middle <= right + 2 and top - 2 <= height <= bottom + 2:
+                item = raw.FPDFText_GetTextObject(text_page, word.index)
+                if item and ctypes.cast(item, ctypes.c_void_p).value in added:
+                    word.stamp = index
+                    break
+
+
+def _stand_in_cells(page: Page) -> bool:
+    """Whether words jump to the side or upwards more often than in running text: the cheap sign of a table.
+
+    The two columns of a document's head and end jump too, four times at most outside of the top of the first page.
+    """
+    head = 0.22 * page.height if page.number == 1 else 0.0
+    jumps = 0
+    before: Word | None = None
+    for word in page.words:
+        if word.stamp is not None or word.bottom < head:
+            continue
+        if before is not None and (
+            word.bottom < before.top or (word.left - before.right > 9.0 and word.bottom - before.bottom < 6.0)
+        ):
+            jumps += 1
+            if jumps > 4:
+                return True
+        before = word
+    return False
 
 
 def _image_share(raw: Any, page: Any, frame: _Frame, objects: int) -> float:
@@ -285,4 +332,4 @@ def _image_share(raw: Any, page: Any, frame: _Frame, objects: int) -> float:
         item = raw.FPDFPage_GetObject(page, index)
         if raw.FPDFPageObj_GetType(item) in (_IMAGE, _FORM) and raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
             largest = max(largest, abs(right.value - left.value) * abs(top.value - bottom.value))
-    return min(1.0, largest / max(1.0, frame.width * frame.height))
+    return float(min(1.0, largest / max(1.0, frame.width * frame.height)))

@@ -23,8 +23,12 @@ _DIGITS = re.compile(r"\d+")
 _UNIT_MARK = re.compile(
     r"[“\"«]?(?:(?:Điều|Khoản|Chương|Mục|Tiểu mục|Phần|Phụ lục)\s+(?:\d{1,3}|[IVXLC]{1,6}\b)|(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVX]{1,5}|[a-zđA-ZĐ]|[a-zđ]\.?\d{1,2})\s?[.)/](?=\s|$)|[-+•*▪–]\s)",
 )
-_RECITAL_MARK = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Xét Tờ trình|Thực hiện|QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|QUY ĐỊNH|Nơi nhận)\b")
-_HEADING_ALONE = re.compile(r"(?:Phụ lục|Chương|Mục|Tiểu mục|Phần|Mẫu(?: số)?|Biểu(?: số)?)(?:\s+[\w.\-]{1,10}){0,2}[.:]?", re.IGNORECASE)
+_RECITAL_MARK = re.compile(
+    r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Xét Tờ trình|Thực hiện|QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|QUY ĐỊNH|Nơi nhận)\b"
+)
+_HEADING_ALONE = re.compile(
+    r"(?:Phụ lục|Chương|Mục|Tiểu mục|Phần|Mẫu(?: số)?|Biểu(?: số)?)(?:\s+[\w.\-]{1,10}){0,2}[.:]?", re.IGNORECASE
+)
 _ENDED = (".", ";", ":", "!", "?", ".”", ";”", '."', ';"', "./.", ".)", "”", "”.", "”;")
 _ITEM = re.compile(r"[-+•*▪–]\s?\S")
 
@@ -96,7 +100,9 @@ def _at_edges(page: Page, lines: list[Line]) -> list[Line]:
     upper = sorted((line for line in lines if line.bottom < band), key=lambda line: line.bottom)[:2]
     lower = sorted((line for line in lines if line.top > page.height - band), key=lambda line: -line.bottom)[:2]
     for line in (*upper, *lower):
-        if not any(other is not line and min(other.bottom, line.bottom) - max(other.top, line.top) > 0.3 * line.height for other in lines):
+        if not any(
+            other is not line and min(other.bottom, line.bottom) - max(other.top, line.top) > 0.3 * line.height for other in lines
+        ):
             found.append(line)
     return found
 
@@ -119,9 +125,11 @@ def _metrics(page: Page, lines: list[Line], before: _Metrics | None) -> _Metrics
         # A line or two may stick out; the margin is where several lines end.
         rights = sorted((line.right for line in wide), reverse=True)
         right = rights[min(2, len(rights) - 1)] if len(rights) > 6 else rights[0]
-        lefts = Counter(round(line.left / 2) for line in body if line.left < 0.4 * page.width)
-        often = [position for position, count in lefts.items() if count >= max(2, 0.15 * len(body))] or list(lefts) or [round(wide[0].left / 2)]
-        left = min(often) * 2.0
+        lefts = Counter(round(line.left) for line in wide if line.left < 0.4 * page.width)
+        near = {position: sum(lefts.get(position + by, 0) for by in (-1, 0, 1)) for position in lefts}
+        left = float(
+            min((position for position, count in near.items() if count >= max(1, 0.1 * len(wide))), default=round(wide[0].left))
+        )
         firsts = Counter(round(line.left) for line in body if 12 < line.left - left < 72)
         indented = sum(firsts.values()) >= 0.15 * len(body)
         first = float(max(firsts, key=lambda position: firsts[position])) if indented else left
@@ -174,7 +182,12 @@ def _is_centred(line: Line, page: Page, metrics: _Metrics) -> bool:
         return False
     middle = (metrics.left + metrics.right) / 2
     before, behind = line.left - metrics.left, metrics.right - line.right
-    return before > 12 and behind > 5 and abs((line.left + line.right) / 2 - middle) < 0.02 * page.width + 4 and abs(before - behind) < 0.2 * max(before, behind) + 12
+    return (
+        before > 12
+        and behind > 5
+        and abs((line.left + line.right) / 2 - middle) < 0.035 * page.width + 4
+        and abs(before - behind) < 0.2 * max(before, behind) + 12
+    )
 
 
 def _is_full(line: Line, after: Line, right: float) -> bool:
@@ -190,6 +203,8 @@ def _begins_anew(line: Line) -> bool:
 def _goes_on(paragraph: Paragraph, before: Line, line: Line, metrics: _Metrics, centred: bool) -> bool:
     if before.zone is not line.zone:
         return False
+    if line.cell is not None:
+        return _cell_goes_on(before, line)
     if line.zone is Zone.CLOSE_LEFT:
         return _recipient_goes_on(before, line)
     if line.zone is not Zone.BODY:
@@ -199,10 +214,12 @@ def _goes_on(paragraph: Paragraph, before: Line, line: Line, metrics: _Metrics, 
         return False
     if not 0.8 < line.height / max(before.height, 0.1) < 1.25:
         return False
-    if paragraph.centred and centred:
+    if (paragraph.centred and centred) or _share_a_middle(before, line, metrics):
         return _title_goes_on(before, line)
     indent = line.left - metrics.left
-    if indent > 8 and (line.left > before.left + 8 or (abs(line.left - before.left) <= 8 and metrics.indented and not line.text[0].islower())):
+    if indent > 8 and (
+        line.left > before.left + 8 or (abs(line.left - before.left) <= 8 and metrics.indented and not line.text[0].islower())
+    ):
         return False
     if not _is_full(before, line, metrics.right):
         return False
@@ -210,14 +227,36 @@ def _goes_on(paragraph: Paragraph, before: Line, line: Line, metrics: _Metrics, 
         return False
     if _begins_anew(line) and (before.text.endswith(_ENDED) or _turns_bold(before, line)):
         return False
-    if not metrics.indented and before.text.endswith(_ENDED) and line.text[0].isupper() and line.faces != before.faces:
-        return False
-    return True
+    return metrics.indented or not before.text.endswith(_ENDED) or not line.text[0].isupper() or line.faces == before.faces
 
 
 def _turns_bold(before: Line, line: Line) -> bool:
     first, second = before.faces, line.words[0].face
     return first is not None and second is not None and second[0] and not first[0]
+
+
+def _share_a_middle(before: Line, line: Line, metrics: _Metrics) -> bool:
+    """Whether two lines stand in the middle although one is nearly as wide as the page."""
+    return (
+        abs((before.left + before.right) - (line.left + line.right)) < 6
+        and abs(before.left - line.left) > 4
+        and min(before.left, line.left) - metrics.left > 4
+        and metrics.right - max(before.right, line.right) > 2
+    )
+
+
+def _cell_goes_on(before: Line, line: Line) -> bool:
+    """Whether a line of a cell goes on in the next: the next word would not have fitted into the cell."""
+    cell = line.cell
+    if cell is None or before.cell is None or before.cell is not cell:
+        return False
+    if not 0.3 * line.height < line.bottom - before.bottom < 2.2 * before.height or _ITEM.match(line.text):
+        return False
+    first = line.words[0]
+    fits = (before.right - before.left) + 0.25 * line.height + (first.right - first.left) <= cell.width - 9
+    if (fits and not line.text[0].islower()) or (_begins_anew(line) and before.text.endswith(_ENDED)):
+        return False
+    return not (before.text.isupper() and len(before.text) > 3 and not line.text.isupper() and line.text[0].isupper())
 
 
 def _title_goes_on(before: Line, line: Line) -> bool:

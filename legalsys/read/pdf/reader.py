@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from legalsys.errors import InputUnreadable
-from legalsys.model import BlockKind, Place, Problem, Reading, ReadingStatus
+from legalsys.model import BlockKind, Place, Problem, Reading, ReadingStatus, TablePosition
 
 from ..assemble import Assembler
 from ..limits import DEFAULT_LIMITS, Limits
@@ -17,6 +17,7 @@ from .layer import Layer, judge
 from .lines import Line, page_lines
 from .page import Page, load_page
 from .paragraphs import Paragraph, join_lines, joiner, take_furniture
+from .rulings import Grid
 from .signatures import StampText, place_signatures, read_signatures
 
 __all__ = ["read_pdf"]
@@ -116,14 +117,17 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
     if not pages:
         if not problems:
             problems.append(Problem("READ-001"))
-        return Assembler(limits=limits).build("pdf", problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED)
+        return Assembler(limits=limits).build(
+            "pdf", problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED
+        )
     doubtful = layers.get(Layer.DOUBTFUL, [])
     if doubtful:
         problems.append(Problem("READ-022", where=_where(doubtful), params={"pages": _span(doubtful)}))
     assembler = Assembler(limits=limits)
     furniture = take_furniture(pages)
+    tables = _Tables()
     for paragraph in join_lines(pages):
-        _add(assembler, paragraph)
+        _add(assembler, paragraph, tables.position(paragraph.lines[0]))
     if not assembler.length:
         problems.append(Problem("READ-001"))
         return assembler.build("pdf", problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED)
@@ -135,7 +139,45 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
     return assembler.build("pdf", problems=problems, signatures=signatures, pages=total)
 
 
-def _add(assembler: Assembler, paragraph: Paragraph) -> None:
+class _Tables:
+    """Numbers the tables and their rows; a table with the same columns at the top of the next page is the same table."""
+
+    __slots__ = ("_before", "_first_row", "_grid", "_table")
+
+    def __init__(self) -> None:
+        self._table = -1
+        self._first_row = 0
+        self._grid: Grid | None = None
+        self._before: Line | None = None
+
+    def position(self, line: Line) -> TablePosition | None:
+        """Return where ``line`` stands in its table, None outside of tables. Lines come in reading order."""
+        cell, before = line.cell, self._before
+        self._before = line
+        if cell is None:
+            return None
+        if cell.grid is not self._grid:
+            if (
+                self._grid is not None
+                and before is not None
+                and before.cell is not None
+                and before.cell.grid is self._grid
+                and line.page == before.page + 1
+                and _same_columns(self._grid, cell.grid)
+            ):
+                self._first_row += self._grid.rows
+            else:
+                self._table += 1
+                self._first_row = 0
+            self._grid = cell.grid
+        return TablePosition(self._table, self._first_row + cell.row, cell.column)
+
+
+def _same_columns(first: Grid, second: Grid) -> bool:
+    return first.columns == second.columns and all(abs(a - b) <= 4 for a, b in zip(first.xs, second.xs, strict=True))
+
+
+def _add(assembler: Assembler, paragraph: Paragraph, table: TablePosition | None) -> None:
     pieces: list[tuple[str, Place | None]] = []
     before = ""
     faces = []
@@ -149,12 +191,13 @@ def _add(assembler: Assembler, paragraph: Paragraph) -> None:
         before = text
     known = [face for face in faces if face is not None]
     assembler.add_block(
-        BlockKind.PARAGRAPH,
+        BlockKind.CELL if table else BlockKind.PARAGRAPH,
         pieces,
+        table=table,
         bold=all(face[0] for face in known) if known else None,
         italic=all(face[1] for face in known) if known else None,
         centred=paragraph.centred,
-        indent=paragraph.indent,
+        indent=None if table else paragraph.indent,
     )
 
 

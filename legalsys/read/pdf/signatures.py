@@ -20,6 +20,7 @@ Signed = tuple[str | None, str | None]
 
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?)?")
 _MOST = 200
+_USUAL_SIZE = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,17 @@ def read_signatures(document: Any) -> list[Signed]:
 
     from .certificate import signer_of
 
+    count = int(raw.FPDF_GetSignatureCount(document))
+    if count <= 0:
+        return []
+    usual = ctypes.create_string_buffer(_USUAL_SIZE)
     found: list[Signed] = []
-    for index in range(min(int(raw.FPDF_GetSignatureCount(document)), _MOST)):
+    for index in range(min(count, _MOST)):
         handle = raw.FPDF_GetSignatureObject(document, index)
         if not handle:
             continue
-        name, signed = signer_of(_bytes(raw.FPDFSignatureObj_GetContents, handle))
-        stated = _bytes(raw.FPDFSignatureObj_GetTime, handle).rstrip(b"\0").decode("latin-1")
+        name, signed = signer_of(_bytes(raw.FPDFSignatureObj_GetContents, handle, usual))
+        stated = _bytes(raw.FPDFSignatureObj_GetTime, handle, usual).rstrip(b"\0").decode("latin-1")
         found.append((name, _iso(stated) or signed))
     return found
 
@@ -71,13 +76,14 @@ def place_signatures(found: Sequence[Signed], stamps: Sequence[StampText]) -> tu
     return tuple(signatures)
 
 
-def _bytes(function: Any, handle: Any) -> bytes:
-    size = int(function(handle, None, 0))
+def _bytes(function: Any, handle: Any, usual: Any) -> bytes:
+    size = int(function(handle, usual, len(usual)))
     if not 0 < size < 4_000_000:
         return b""
-    buffer = ctypes.create_string_buffer(size)
-    function(handle, buffer, size)
-    return buffer.raw
+    if size > len(usual):
+        usual = ctypes.create_string_buffer(size)
+        function(handle, usual, size)
+    return ctypes.string_at(usual, size)
 
 
 def _iso(value: str) -> str | None:
