@@ -18,7 +18,7 @@ KIND_WORDS = (
 _KIND_LINE = re.compile(rf"(?P<kind>{KIND_WORDS})(?P<of>\s+(?:của|của)\s+[^.;:]{{3,120}})?\s*[:.]?$", re.I)
 _KIND_START = re.compile(rf"(?P<kind>{KIND_WORDS})\s*[:.]?\s+(?P<rest>\S)", re.I)
 _KIND_OF_TITLE = re.compile(
-    rf"(?P<kind>{KIND_WORDS})\s+(?P<rest>(?:về|v/v|ban hành|quy định|sửa đổi|bãi bỏ|bổ sung|điều chỉnh|phê duyệt|thông qua|công bố|hướng dẫn|đính chính|áp dụng|phân cấp|hủy|huỷ|thay thế|kéo dài|đổi|giao|cho|thành lập|tăng cường|triển khai|mức|chi tiết)\b)",
+    rf"(?P<kind>{KIND_WORDS})\s+(?:số\s*[:.]?\s*\S{{3,40}}\s+(?:ngày\s+[\d/.-]{{6,10}}\s+|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}}\s+)?)?(?P<rest>(?:về|v/v|ban hành|quy định|sửa đổi|bãi bỏ|bổ sung|điều chỉnh|phê duyệt|thông qua|công bố|hướng dẫn|đính chính|áp dụng|phân cấp|hủy|huỷ|thay thế|kéo dài|đổi|giao|cho|thành lập|tăng cường|triển khai|mức|chi tiết)\b)",
     re.I,
 )
 _ORNAMENT = re.compile(r"[\W_]*$")
@@ -34,6 +34,7 @@ _ENACTING = re.compile(
 _ENACTING_ALONE = re.compile(
     r"(?:ra\s)?(?:quyết định|quyết nghị|nghị quyết|chỉ thị|nghị định|thông tư|qui định|quy định)\s*(?:như sau)?\s*[:.;,]?$", re.I
 )
+_ENACTING_TAIL = re.compile(r"(?<=[.;,])\s+(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|CHỈ THỊ)\s*:?$")
 _SPACED = re.compile(r"(?:[^\W\d_]\s){4,}")
 BODY_NAME = re.compile(
     r"(?:(?:chủ tịch|tm\.?|t/m)\s+)?(?:(?:thường trực\s+)?(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|hội đồng nhân dân|hđnd)"
@@ -43,7 +44,14 @@ BODY_NAME = re.compile(
 )
 _SESSION = re.compile(r"\(?(?:khóa|khoá|kỳ họp|nhiệm kỳ)\b", re.I)
 _PLACE = re.compile(r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s", re.I)
-_NO_ISSUING_END = re.compile(r"(?:\b(?:của|và|do|với|cho|về|tại|theo|là|từ|thuộc|bởi)|,)$", re.I)
+_NO_ISSUING_END = re.compile(
+    r"(?:\b(?:của|và|hoặc|do|với|cho|giao|về|tại|theo|là|từ|thuộc|bởi|giữa|các|cấp|phòng|quyền|thành viên|trưởng|trình|gửi|tới|được|bằng)|[,“\"-])$",
+    re.I,
+)
+_ISSUING_TAIL = re.compile(
+    r"\s((?:CHỦ TỊCH )?(?:(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN) (?:TỈNH|THÀNH PHỐ)(?: [A-ZĐÀ-Ỹ]+){0,5}"
+    r"|BỘ TRƯỞNG BỘ [A-ZĐÀ-Ỹ ,-]{3,60}|THỐNG ĐỐC NGÂN HÀNG NHÀ NƯỚC(?: VIỆT NAM)?|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ)$"
+)
 _NOT_ISSUING = re.compile(
     r"\b(?:ban hành|về|quy định|số \d|ngày \d|năm \d{4}|tại|cho|được|đối với|trên địa bàn|giai đoạn)\b", re.I
 )
@@ -57,7 +65,7 @@ class Head:
     Args:
         kind: (line, start, end) of the words that name the kind of the document, or None.
         title: span of the title in the text, or None.
-        issuing: lines of the issuing authority between title and recital.
+        issuing: span of the issuing authority's lines between title and recital, or None.
         recital: spans of the recital's paragraphs.
         recital_line: the recital's first line, or None.
         enacting: line of the enacting formula, or None.
@@ -66,7 +74,7 @@ class Head:
 
     kind: tuple[int, int, int] | None = None
     title: tuple[int, int] | None = None
-    issuing: tuple[int, int] = (0, 0)
+    issuing: tuple[int, int] | None = None
     recital: tuple[tuple[int, int], ...] = ()
     recital_line: int | None = None
     enacting: int | None = None
@@ -129,7 +137,11 @@ def _read_recital(lines: Lines, head: Head, basis: int, stop: int, unit: int | N
             break
         if starter or is_ornament(line):
             if starter:
-                paragraphs.append((lines.starts[index], lines.ends[index]))
+                formula = _ENACTING_TAIL.search(line)
+                paragraphs.append((lines.starts[index], lines.starts[index] + (formula.start() if formula else len(line))))
+                if formula:
+                    enacting = index
+                    break
         elif paragraphs and lines.text[paragraphs[-1][1] - 1] not in ".:" and unit is not None:
             # A wrapped line, or a further document of the same paragraph.
             if _ENACTING.match(line) and lines.text[paragraphs[-1][1] - 1] in ",;":
@@ -204,7 +216,8 @@ def _read_title(lines: Lines, head: Head, stop: int) -> None:
         last = _title_without_recital(lines, first, stop)
     issuing_end = last
     last = _before_issuing(lines, first, last)
-    head.issuing = (last, issuing_end)
+    if last < issuing_end:
+        head.issuing = (lines.starts[last], lines.ends[issuing_end - 1])
     while first < last and is_ornament(lines.line(first)):
         first += 1
         start = lines.starts[first] if first < len(lines) else start
@@ -212,6 +225,19 @@ def _read_title(lines: Lines, head: Head, stop: int) -> None:
         last -= 1
     if first < last:
         head.title = (start, max(lines.ends[last - 1], start + 1))
+        if head.issuing is None:
+            _split_issuing(lines, head)
+
+
+def _split_issuing(lines: Lines, head: Head) -> None:
+    """Cut an issuing authority in capitals off the end of a title that some layout joined with it."""
+    if head.title is None or head.recital_line is None:
+        return
+    start, end = head.title
+    match = _ISSUING_TAIL.search(lines.text, max(start + 10, end - 120), end)
+    if match is not None and _NO_ISSUING_END.search(lines.text[start : match.start()]) is None:
+        head.issuing = (match.start(1), end)
+        head.title = (start, match.start())
 
 
 def _before_issuing(lines: Lines, first: int, last: int) -> int:

@@ -519,7 +519,7 @@ class _Sweep:
             units=tuple(units),
             quotations=tuple(sorted(self.quotations)),
             kind=head.kind[1:] if head.kind else None,
-            issuing=self._span(head.issuing),
+            issuing=head.issuing,
             enacting=self._span((head.enacting, head.enacting + 1)) if head.enacting is not None else None,
             problems=tuple(self.problems),
         )
