@@ -153,6 +153,8 @@ class Wrapping:
         reference = _UNIT_BEFORE.search(a) is not None and _UNIT_AFTER.match(b) is not None
         if following.lstrip().startswith(("* ", "# ", "## ")):
             return False
+        if b[0] in ":,;)" or (b[0] == "." and b[1:2] != "."):
+            return True
         if _LONE_NAME.match(a) and b[0] in "0123456789IVX":
             return True
         if PARAGRAPH_START.match(b):
@@ -168,8 +170,11 @@ class Wrapping:
         whole = raw.startswith("*") and raw.endswith("*") and _whole_mark(raw)
         if whole and not raw_following.startswith("*"):
             return False
-        if dangling or full:
+        if dangling:
             return True
+        if full:
+            # A full line that ends a sentence more often ends its paragraph than not; the next word is a capital here.
+            return not terminal
         if continued or terminal or raw_following.startswith("**") or _upper(a) != _upper(b):
             return False
         # The first line of a paragraph, shorter than the width by markup that is not seen any more.
