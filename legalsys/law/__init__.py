@@ -15,6 +15,7 @@ from .bodies import (
     issuer_of_number,
     issuers_of_number,
 )
+from .central import CentralDocument, central_by_name, central_by_number, central_count
 from .find_body import find_bodies, find_body
 from .grounds import Ground, StatusWord, ground, grounds, status_of_national_label, status_word, status_words
 from .kinds import Kind, Kinds, Rank, is_normative, kind_of_number, kinds, rank, rank_row
@@ -56,6 +57,7 @@ from .territories import (
 __all__ = [
     "BodyMatch",
     "CentralBody",
+    "CentralDocument",
     "Commune",
     "DatedRule",
     "Department",
@@ -72,6 +74,9 @@ __all__ = [
     "TerritoryChange",
     "ancestors",
     "central_bodies",
+    "central_by_name",
+    "central_by_number",
+    "central_count",
     "chain_lapse",
     "communes",
     "default_start",

@@ -1,0 +1,154 @@
+"""The register of central documents: to check cited numbers, names and days against (``central.tsv``)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from legalsys.language.normal import fold
+from legalsys.language.numbers import normal_number
+
+from .bodies import issuers_of_number
+from .kinds import kind_of_number
+from .tables import read_lines
+
+__all__ = ["CentralDocument", "central_by_name", "central_by_number", "central_count"]
+
+_SOURCES = {
+    "reg": "danh sách văn bản trung ương còn hiệu lực, tháng 2/2026",
+    "nd": "CSDL quốc gia về pháp luật, tháng 4/2026",
+    "reg+nd": "danh sách văn bản trung ương tháng 2/2026, đối chiếu CSDL quốc gia về pháp luật",
+    "mem": "văn bản thông dụng, chưa đối chiếu bản gốc",
+}
+# Laws and ordinances are cited by name and day; other documents by number.
+_NAMED_KINDS = frozenset({"Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh"})
+
+
+@dataclass(frozen=True, slots=True)
+class CentralDocument:
+    """A document of a central body, as registers and the national database list it.
+
+    Args:
+        number: normal form; ``""`` for the Constitution.
+        kind: ``"Luật"``.
+        name: ``"Luật Tổ chức chính quyền địa phương"``; for other kinds the subject words; ``""`` where not known.
+        issued: day of issue or adoption, None where not known.
+        effective: start of effect as listed, None where not known. A claim: the text decides.
+        issuers: full normal names.
+        source, verified: where the row comes from; verified if a page of the national database gives the day of issue.
+    """
+
+    number: str
+    kind: str
+    name: str
+    issued: date | None
+    effective: date | None
+    issuers: tuple[str, ...]
+    source: str
+    verified: bool
+
+    @property
+    def issuer(self) -> str | None:
+        """The first issuer, None when not known."""
+        return self.issuers[0] if self.issuers else None
+
+
+def _number_key(normal: str) -> str:
+    return normal.lstrip("0").upper().replace("-", "/").replace("Ð", "Đ")
+
+
+_ABBREVIATIONS = (
+    ("vbqppl", "vanbanquyphamphapluat"),
+    ("qppl", "quyphamphapluat"),
+    ("hdnd", "hoidongnhandan"),
+    ("ubnd", "uybannhandan"),
+)
+_TAIL = re.compile(r"(?:\s*\((?:sua doi|hien hanh|moi)\)|\s+so\s+\d[\w./-]*|,?\s+nam\s+(?P<year>(?:19|20)\d\d))\s*$")
+
+
+def _name_key(name: str) -> tuple[str, int | None]:
+    """Return the form under which names are looked up, and the year said at the name's end."""
+    text = fold(name)
+    year: int | None = None
+    while (tail := _TAIL.search(text)) is not None:
+        if tail["year"] and year is None:
+            year = int(tail["year"])
+        text = text[: tail.start()]
+    key = "".join(c for c in text if c.isalnum())
+    for short, full in _ABBREVIATIONS:
+        key = key.replace(short, full)
+    key = key.replace("nuocconghoaxahoichunghiavietnam", "").replace("nuocchxhcnvietnam", "")
+    return key.replace("hoidongnhandanvauyban", "hoidongnhandanuyban"), year
+
+
+@functools.cache
+def _table() -> tuple[tuple[tuple[str, ...], ...], dict[str, list[int]]]:
+    table: list[tuple[str, ...]] = []
+    numbers: dict[str, list[int]] = {}
+    for index, row in enumerate(read_lines("central.tsv")):
+        table.append(tuple(row))
+        numbers.setdefault(_number_key(row[0]), []).append(index)
+    return tuple(table), numbers
+
+
+@functools.cache
+def _names(all_kinds: bool) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for index, row in enumerate(_table()[0]):
+        if row[2] and (all_kinds or row[1] in _NAMED_KINDS):
+            found.setdefault(_name_key(row[2])[0], []).append(index)
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _document(index: int) -> CentralDocument:
+    number, kind, name, issued, effective, issuer, source, verified = _table()[0][index]
+    day = date.fromisoformat(issued) if issued else None
+    return CentralDocument(
+        number=number if number != "-" else "",
+        kind=kind or kind_of_number(number) or "",
+        name=name,
+        issued=day,
+        effective=date.fromisoformat(effective) if effective else None,
+        issuers=tuple(issuer.split("; ")) if issuer else issuers_of_number(number, day),
+        source=_SOURCES[source],
+        verified=verified == "1",
+    )
+
+
+def central_count() -> int:
+    """Return how many central documents the register has."""
+    return len(_table()[0])
+
+
+def central_by_number(number: str) -> tuple[CentralDocument, ...]:
+    """Return the central documents of a number in any spelling; empty when the register has none.
+
+    The register is not complete: that a number is not in it says nothing.
+    """
+    return tuple(_document(i) for i in _table()[1].get(_number_key(normal_number(number)), ()))
+
+
+def central_by_name(name: str, when: date | int | None = None, *, other_kinds: bool = False) -> tuple[CentralDocument, ...]:
+    """Return the laws and ordinances of a name, the older first.
+
+    Args:
+        name: with its kind, ``"Luật Tổ chức chính quyền địa phương"``; case, tones, punctuation, "năm 2015" at the end and the
+            usual abbreviations do not matter.
+        when: day of issue, or its year; only documents of it are returned. None returns all of the name.
+        other_kinds: look among decrees, circulars and decisions too (by their subject words).
+
+    Returns:
+        The documents; empty when the register has none of that name and day.
+    """
+    key, year = _name_key(name)
+    if when is None:
+        when = year
+    found = [_document(i) for i in _names(other_kinds).get(key, ())]
+    if isinstance(when, date):
+        found = [d for d in found if d.issued == when]
+    elif when is not None:
+        found = [d for d in found if (d.issued is not None and d.issued.year == when) or f"/{when}/" in d.number]
+    return tuple(sorted(found, key=lambda d: d.issued or date.min))
