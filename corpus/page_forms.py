@@ -1,4 +1,4 @@
-"""Demonstration documents as TXT, and as the HTML page of an imagined portal with its own box of attributes."""
+"""Demonstration documents as TXT, and as HTML: a page of our own in the shape of the national database's."""
 
 from __future__ import annotations
 
@@ -8,24 +8,16 @@ from corpus.source import Break, Columns, Paragraph, Source, Table, blanks
 
 __all__ = ["html_bytes", "txt_bytes"]
 
-_WIDTH = 36
-
 
 def txt_bytes(source: Source) -> bytes:
-    """Return the text file of ``source``: UTF-8, columns side by side, blank lines between parts."""
+    """Return the text file of ``source``: UTF-8, one column after the other, blank lines between parts."""
     lines: list[str] = []
     for piece in source.pieces:
         match piece:
             case Break():
                 lines += ["", ""]
             case Columns():
-                lines.append("")
-                for left, right in piece.rows:
-                    for index in range(max(len(left), len(right))):
-                        first = left[index] if index < len(left) else ""
-                        second = right[index] if index < len(right) else ""
-                        lines.append(f"{first:<{_WIDTH}}{second}".rstrip())
-                lines.append("")
+                lines += ["", *(blanks(line) for row in piece.rows for cell in row for line in cell), ""]
             case Table():
                 lines += [" | ".join(row) for row in piece.rows]
             case Paragraph():
@@ -33,21 +25,10 @@ def txt_bytes(source: Source) -> bytes:
     return ("\n".join(lines).strip() + "\n").encode()
 
 
-def _day(value: object) -> str:
-    return f"{value:%d/%m/%Y}" if value else "…"
-
-
 def html_bytes(source: Source) -> bytes:
-    """Return the page of ``source``: navigation, attributes that claim something of the document, and the document."""
+    """Return the page of ``source``: navigation, what the portal claimed on the day it was last updated, and the document."""
     facts = source.facts
-    attributes = (
-        ("Số ký hiệu", facts["number"]),
-        ("Loại văn bản", facts["kind"]),
-        ("Cơ quan ban hành", facts["issuer"]),
-        ("Ngày ban hành", _day(facts["issued"])),
-        ("Ngày có hiệu lực", _day(facts["effective"])),
-        ("Người ký", facts["signer"]),
-    )
+    title = f"{facts['kind']} số {facts['number']} {facts['title']}"
     body: list[str] = []
     for piece in source.pieces:
         match piece:
@@ -71,25 +52,25 @@ def html_bytes(source: Source) -> bytes:
                     text = f"<em>{text}</em>"
                 align = ' align="center"' if piece.style in ("title", "caption") else ""
                 body.append(f"<p{align}>{text}</p>")
-    box = "\n".join(f"<tr><th>{label}:</th><td>{escape(str(value))}</td></tr>" for label, value in attributes)
     return f"""<!DOCTYPE html>
 <html lang="vi">
 <head>
 <meta charset="utf-8">
-<title>{escape(facts["kind"])} {escape(facts["number"])}</title>
+<title>{escape(title)}</title>
 </head>
 <body>
 <header><nav><a href="#">Trang chủ</a> <a href="#">Văn bản pháp luật</a></nav></header>
 <main>
-<section class="attributes">
-<h2>Thuộc tính</h2>
-<table>
-{box}
-</table>
-</section>
-<article class="content">
+<div class="head">
+<h1>{escape(title)}</h1>
+<div>{escape(facts["portal_status"])}</div>
+<div><span>Ngày có hiệu lực:</span> <span>{facts["effective"]:%d/%m/%Y}</span></div>
+<div><span>Ngày cập nhật:</span> <span>{facts["portal_updated"]:%d/%m/%Y}</span></div>
+</div>
+<div role="tablist"><span>Nội dung</span> <span>Thuộc tính</span> <span>Lược đồ</span></div>
+<div data-vbpl-content-root="true">
 {chr(10).join(body)}
-</article>
+</div>
 </main>
 <footer><p>Trang minh họa của dự án legalsys</p></footer>
 </body>
