@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from legalsys import law
+
 from .labels import LabelKind, label_at
 from .lines import Lines
 from .units import is_article_heading
@@ -43,14 +45,17 @@ BODY_NAME = re.compile(
     re.I,
 )
 _SESSION = re.compile(r"\(?(?:khóa|khoá|kỳ họp|nhiệm kỳ)\b", re.I)
-_PLACE = re.compile(r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s", re.I)
+_SESSION_TAIL = re.compile(r"[\s,(-]*\b(?:khóa|khoá|kỳ họp|nhiệm kỳ)\b.*$", re.I)
+_OF_SESSION = re.compile(
+    r"của (?:quốc hội|(?:ủy|uỷ) ban thường vụ quốc hội|hội đồng nhân dân)\b.{0,60}\b(?:khóa|khoá|số)\b", re.I
+)
 _NO_ISSUING_END = re.compile(
     r"(?:\b(?:của|và|hoặc|do|với|cho|giao|về|tại|theo|là|từ|thuộc|bởi|giữa|các|cấp|phòng|quyền|thành viên|trưởng|trình|gửi|tới|được|bằng)|[,“\"-])$",
     re.I,
 )
 _ISSUING_TAIL = re.compile(
     r"\s((?:CHỦ TỊCH )?(?:(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN) (?:TỈNH|THÀNH PHỐ)(?: [A-ZĐÀ-Ỹ]+){0,5}"
-    r"|BỘ TRƯỞNG BỘ [A-ZĐÀ-Ỹ ,-]{3,60}|THỐNG ĐỐC NGÂN HÀNG NHÀ NƯỚC(?: VIỆT NAM)?|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ)$"
+    r"|BỘ TRƯỞNG BỘ [A-ZĐÀ-Ỹ ,-]{3,60}|THỐNG ĐỐC NGÂN HÀNG NHÀ NƯỚC(?: VIỆT NAM)?|CHỦ TỊCH NƯỚC(?: CỘNG H[A-ZÒÀ]+ XÃ HỘI CHỦ NGHĨA VIỆT NAM)?|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ)$"
 )
 _NOT_ISSUING = re.compile(
     r"\b(?:ban hành|về|quy định|số \d|ngày \d|năm \d{4}|tại|cho|được|đối với|trên địa bàn|giai đoạn)\b", re.I
@@ -105,12 +110,25 @@ def _first_unit(lines: Lines, start: int, stop: int) -> int | None:
     return None
 
 
+def _first_heading(lines: Lines, stop: int) -> int:
+    """Return the first line numbered I. or 1. of a document without articles: its recital stands before."""
+    for index in range(stop):
+        label = label_at(lines.text, lines.starts[index], lines.ends[index])
+        if (
+            label is not None
+            and label.kind in (LabelKind.ROMAN, LabelKind.NUMBER, LabelKind.CAPITAL)
+            and label.number in ("1", "a")
+        ):
+            return index
+    return stop
+
+
 def find_head(lines: Lines) -> Head:
     """Return the head of the document that ``lines`` hold."""
     head = Head()
     count = len(lines)
     unit = _first_unit(lines, 0, min(count, 1200))
-    stop = unit if unit is not None else min(count, _SCAN)
+    stop = unit if unit is not None else _first_heading(lines, min(count, _SCAN))
     basis = next((i for i in range(stop) if _BASIS.match(lines.text, lines.starts[i], lines.ends[i])), None)
     head.recital_line = basis
     if basis is not None:
@@ -245,27 +263,35 @@ def _before_issuing(lines: Lines, first: int, last: int) -> int:
     index = last
     while index > first:
         line = lines.line(index - 1)
-        if is_ornament(line) or _SESSION.match(line):
+        if is_ornament(line) or _SESSION.match(line) or _OF_SESSION.match(line):
             index -= 1
             continue
-        before = lines.line(index - 2) if index - 2 >= first else ""
-        named = BODY_NAME.match(line) is not None and len(line) < 200 and _NOT_ISSUING.search(line) is None
-        if named and _NO_ISSUING_END.search(before) is None and not (index - 1 > first and line[0].islower()):
-            index -= 1
-            continue
-        if (
-            _PLACE.match(line)
-            and line[0].isupper()
-            and len(line) < 60
-            and BODY_NAME.match(before)
-            and not _NOT_ISSUING.search(before)
-            and len(before) < 60
-            and index - 2 > first
-        ):
-            index -= 2
-            continue
-        break
+        # The body, or body and place, may stand on up to three lines; a title may end with a body's name too.
+        for count in (3, 2, 1):
+            start = index - count
+            if start < first or (start == first and count > 1):
+                continue
+            words = lines.text[lines.starts[start] : lines.ends[index - 1]]
+            before = lines.line(start - 1) if start > first else ""
+            if _is_issuing(words, before):
+                index = start
+                break
+        else:
+            break
     return index
+
+
+def _is_issuing(words: str, before: str) -> bool:
+    if len(words) > 200 or BODY_NAME.match(words) is None or _NOT_ISSUING.search(words) is not None:
+        return False
+    if _NO_ISSUING_END.search(before) is not None or (before and words[0].islower()):
+        return False
+    pieces = words.split("\n")
+    if len(pieces) > 1 and (len(pieces[0]) > 60 or pieces[0].isupper() != pieces[-1].isupper() or _SESSION.match(pieces[-1])):
+        return False
+    name = _SESSION_TAIL.sub("", " ".join(pieces))
+    body = law.find_body(name, None)
+    return body is not None and body.end >= len(name) - 3
 
 
 def _title_without_recital(lines: Lines, first: int, stop: int) -> int:

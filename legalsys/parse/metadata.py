@@ -62,6 +62,7 @@ _DATE_LINE = re.compile(r"[^\n,|]{2,40},\s*(?:ngày|ng[aà]y)|^\s*ngày", re.I)
 _ADOPTED = re.compile(
     r"(?:được|đã được|đã)\s[^.;\n]{0,200}?\bthông qua(?:\s+tại\s[^.;\n]{0,120}?)?(?:\s*,)?\s+(?:vào\s+)?(?=ngày\s)", re.I
 )
+_THIS = re.compile(r"\bnày\b|^\W*(?:nghị quyết|luật|bộ luật|pháp lệnh)\W*$", re.I)
 _CAPTION_NUMBER = re.compile(r"kèm\s?theo\s+(?:quyết định|nghị quyết|thông tư|nghị định|chỉ thị)\s+(?:số\s*[:.]?\s*)?", re.I)
 _NORMATIVE_LAW = re.compile(r"ban hành (?:các )?(?:văn bản (?:quy|qui) phạm pháp luật|văn bản QPPL|VBQPPL)", re.I)
 _ENGLISH = re.compile(r"\b(?:the|of|and|shall|article|decree|pursuant)\b", re.I)
@@ -236,8 +237,9 @@ def _adopted(reading: Reading, outline: Outline) -> Fact[date] | None:
     last: Fact[date] | None = None
     for match in _ADOPTED.finditer(text, start, end):
         found = find_dates(text, match.end(), min(end, match.end() + 60))
-        words = text[max(start, match.start() - 60) : match.start()]
-        if found and found[0].start <= match.end() + 2 and "này" in words:
+        line = text.rfind("\n", 0, match.start()) + 1
+        words = text[max(start, line, match.start() - 60) : match.start()]
+        if found and found[0].start <= match.end() + 2 and _THIS.search(words):
             last = _date_fact(reading, found[0], Certainty.CERTAIN) or last
     return last
 

@@ -34,7 +34,7 @@ _CLOSING = re.compile(
     r"(?:nơi nhận|nơi gửi|nơi nhân)\s*(?:[:./]|$)|(?:TM|KT|TUQ|TL|Q|T/M|K/T|T\.M|K\.T|TUQ)\s?[./]{1,2}\s*[A-ZĐÀ-Ỹ]", re.I
 )
 _ROLE = re.compile(
-    r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỐNG ĐỐC|THỦ TƯỚNG|TỔNG THANH TRA|CHÁNH ÁN|VIỆN TRƯỞNG|TỔNG KIỂM TOÁN NHÀ NƯỚC|CHỦ NHIỆM|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TỔNG CỤC TRƯỞNG)(?: (?:QUỐC HỘI|NƯỚC|HỘI ĐỒNG NHÂN DÂN|HĐND|UBND|ỦY BAN NHÂN DÂN).{0,40})?$"
+    r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỐNG ĐỐC|THỦ TƯỚNG|TỔNG THANH TRA|CHÁNH ÁN|VIỆN TRƯỞNG|TỔNG KIỂM TOÁN NHÀ NƯỚC|CHỦ NHIỆM|TỔNG GIÁM ĐỐC|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TỔNG CỤC TRƯỞNG)(?: (?:QUỐC HỘI|NƯỚC|HỘI ĐỒNG NHÂN DÂN|HĐND|UBND|ỦY BAN NHÂN DÂN).{0,40})?$"
     r"|THỨ TRƯỞNG$|CHỦ TỌA.{0,40}$|CHỦ TOẠ.{0,40}$|XÁC THỰC VĂN BẢN HỢP NHẤT$"
 )
 _LETTERHEAD = re.compile(

@@ -14,7 +14,7 @@ __all__ = ["person_name", "read_signers"]
 
 _ROLE = re.compile(
     r"(?:(?:TM|KT|TUQ|TL|Q|T/M|K/T|T\.M|K\.T)\s?[./]{1,2}\s*.+"
-    r"|(?:PHÓ\s+|THỨ\s+|QUYỀN\s+|Phó\s+|Q\.\s?)?(?:CHỦ TỊCH|BỘ TRƯỞNG|TRƯỞNG|THỐNG ĐỐC|THỦ TƯỚNG|TỔNG THANH TRA|CHÁNH ÁN|VIỆN TRƯỞNG|TỔNG KIỂM TOÁN|CHỦ NHIỆM|GIÁM ĐỐC|"
+    r"|(?:PHÓ\s+|THỨ\s+|QUYỀN\s+|Phó\s+|Q\.\s?)?(?:CHỦ TỊCH|BỘ TRƯỞNG|TRƯỞNG|THỐNG ĐỐC|THỦ TƯỚNG|TỔNG THANH TRA|CHÁNH ÁN|VIỆN TRƯỞNG|TỔNG KIỂM TOÁN|CHỦ NHIỆM|TỔNG GIÁM ĐỐC|GIÁM ĐỐC|"
     r"CHÁNH VĂN PHÒNG|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|TRƯỞNG BAN|CHÁNH THANH TRA|Chủ tịch|Bộ trưởng|Thứ trưởng|Thủ tướng|Giám đốc|CHỦ TỌA|CHỦ TOẠ|Thống đốc)(?:\s.{0,80})?"
     r"|(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|CHÍNH PHỦ|UBND|HĐND)(?:\s.{0,60})?)$"
 )

@@ -182,10 +182,12 @@ class UnitTree:
         if holder.rank < _ARTICLE and self.articles:
             return None
         before = holder.last.get(_CLAUSE, "")
-        if "." in before or holder.marks.get(_CLAUSE, label.mark) != label.mark:
+        if "." in before or (not label.mark and not before):
+            return None
+        if label.mark and (holder.marks.get(_CLAUSE) or label.mark) != label.mark:
             return None
         gap = bool(before) and not follows(label.number, before)
-        if not follows(label.number, before, gap=1 if gap else 0):
+        if not follows(label.number, before, gap=1 if gap and label.mark else 0):
             return None
         return Offer(_CLAUSE, holder.path.child(UnitLevel.CLAUSE, label.number), gap)
 
