@@ -24,6 +24,8 @@ RULER = re.compile(r"\s*[-_=~*–—]{3,}\s*")
 # Control characters and lone surrogates that the canonical form leaves: no letters in any encoding, and JSON and XML refuse them.
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f\ud800-\udfff]")
 
+_STRETCH = 1_000_000
+
 
 def _clean(raw: str) -> str:
     text = canonical(raw)
@@ -31,6 +33,26 @@ def _clean(raw: str) -> str:
         text = _CONTROL.sub("", text)
     # What was dropped may have stood between a letter and its mark.
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` with runs of blanks and line breaks as one blank, none at the ends."""
+    if len(text) <= _STRETCH:
+        return " ".join(text.split())
+    # The list of the words of a very long line takes many times its memory: a stretch at a time.
+    parts: list[str] = []
+    blank = True
+    for start in range(0, len(text), _STRETCH):
+        stretch = text[start : start + _STRETCH]
+        words = " ".join(stretch.split())
+        if not words:
+            blank = True
+            continue
+        if parts and (blank or stretch[0].isspace()):
+            parts.append(" ")
+        parts.append(words)
+        blank = stretch[-1].isspace()
+    return "".join(parts)
 
 
 def reading_status(text: str, problems: Iterable[Problem]) -> ReadingStatus:
@@ -76,7 +98,7 @@ class Assembler:
         indent: float | None = None,
     ) -> Block | None:
         """Add a block that is one piece of text from one place; see `add_block`."""
-        line = " ".join(_clean(text).split())
+        line = _one_line(_clean(text))
         return self._append(line, ((len(line), place),), kind, table, bold, italic, centred, indent)
 
     def add_block(
@@ -128,7 +150,7 @@ class Assembler:
                 position += len(raw)
             else:
                 text = _clean(raw)
-            words = " ".join(text.split())
+            words = _one_line(text)
             if not words:
                 blank = blank or bool(text)
                 continue
@@ -139,7 +161,7 @@ class Assembler:
             spans.append((len(words), place))
         line = "".join(joined)
         if not same:
-            again = " ".join(_clean(line).split())
+            again = _one_line(_clean(line))
             if len(again) != len(line):
                 # Letters that compose across pieces: the whole block has the place of its first piece.
                 spans = [(len(again), spans[0][1])]

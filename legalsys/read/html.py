@@ -31,6 +31,11 @@ _DECLARED = re.compile(
     re.I,
 )
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_GROUPING = re.compile(
+    r"<(/?)(?:div|section|center|(b|i|u|em|strong|font|span|small|big|a|sub|sup|ins|o:p))\b[^<>]*>", re.IGNORECASE
+)
+_TABLES = re.compile(r"<(/?)(?:table|tbody|thead|tr|td|th|ul|ol|li|blockquote|(font))\b[^<>]*>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,100000}\]\s*)?>", re.IGNORECASE)
 _ROOT_MARK = "data-vbpl-content-root"
 _NATIONAL_DATABASE = "vbpl.vn"
 _UPDATED = "Ngày cập nhật:"
@@ -76,22 +81,35 @@ def _cut_footer(assembler: Assembler) -> None:
 
 
 def _parse(text: str, problems: list[Problem]) -> etree._Element:
+    """Return the tree of the page, whose elements may be open to any depth."""
+    # The parser stops at a NUL; a declared encoding is wrong by now, as the parser is given UTF-8.
+    text = _DOCTYPE.sub("", _XML_DECLARATION.sub("", text, count=1), count=1).replace("\x00", "")
+    tree, failure = _tree(text)
+    for pattern in (_GROUPING, _TABLES):
+        if not failure:
+            break
+        # Elements of old pages are often never closed, and so thousands of levels deep. Without the elements that only group or
+        # emphasise, at last without tables, paragraphs close each other.
+        text = pattern.sub(lambda match: "" if match[2] else f"<{match[1]}p>", text)
+        tree, failure = _tree(text)
+    if tree is None:
+        raise InputUnreadable("READ-002", detail=failure) if failure else InputUnreadable("READ-001")
+    if failure:
+        problems.append(Problem("READ-002", params={"detail": failure}))
+    return tree
+
+
+def _tree(text: str) -> tuple[etree._Element | None, str]:
+    """Return the tree (None where there is none) and what kept the parser from reading to the end."""
     from lxml import etree
 
-    # The parser stops at a NUL and distrusts a declared encoding; it is given clean UTF-8.
-    text = _XML_DECLARATION.sub("", text, count=1).replace("\x00", "")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise InputUnreadable("READ-002", detail=str(error)[:200]) from error
-    if tree is None:
-        raise InputUnreadable("READ-001")
-    if any(entry.level_name == "FATAL" for entry in parser.error_log):
-        problems.append(
-            Problem("READ-002", params={"detail": parser.error_log.last_error.message if parser.error_log.last_error else ""})
-        )
-    return tree
+        return None, str(error)[:200] if len(parser.error_log) else ""
+    fatal = [entry.message for entry in parser.error_log if entry.level_name == "FATAL"]
+    return tree, fatal[0] if fatal else ""
 
 
 def _content(tree: etree._Element) -> tuple[etree._Element, list[Claim]]:
