@@ -23,6 +23,11 @@ __all__ = ["COMMANDS", "Application", "application"]
 # a test compares it with the command's own.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "extract": ("extract", "extract", "Print what each document says, as JSON."),
+    "show": ("show", "show", "Show one document: facts, units, effects in and out, validity."),
+    "graph": ("graph", "graph", "Export documents, effects and citations as a graph."),
+    "decide": ("decide", "decide", "Confirm, reject or defer a finding."),
+    "decisions": ("decide", "decisions", "Export and import verdicts."),
+    "corpus": ("corpus", "corpus", "The demonstration documents: where they are, build them anew."),
     "doctor": ("doctor", "doctor", "Check this machine, the packages and the workspace."),
 }
 
