@@ -56,7 +56,10 @@ _TYPES = {
     "dackhu": "đặc khu",
 }
 _TYPE = re.compile(
-    r"[\s,.:*_|-]* (tinh | thanh \s* pho | t \.? p \b | quan | huyen | thi \s* xa | t \.? x \b | phuong | xa | thi \s* tran | dac \s* khu) (?![a-z]) \.?",
+    r"""
+    [\s,.:*_|-]*
+    (tinh | thanh \s* pho | t \.? p \b \.? | quan | huyen | thi \s* xa | t \.? x \b \.? | phuong | xa | thi \s* tran | dac \s* khu) (?![a-z])
+    """,
     re.X,
 )
 _LEVEL = {
@@ -72,55 +75,14 @@ _LEVEL = {
 }
 # "UBND các cấp", "HĐND cấp tỉnh" name no body.
 _NO_BODY = re.compile(r"\s+(?:cac|cap|hai|nhung|moi)\b")
-_GAP = re.compile(r"[\s*_|,.:-]*")
+_GAP = re.compile(r"[ *_]*\n?[ *_]*")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# Words that end a name of a district or commune where case does not ("ubnd huyện tiên lữ về việc …").
-_STOP = frozenset(
-    [
-        "ban",
-        "ve",
-        "viec",
-        "quy",
-        "so",
-        "ngay",
-        "va",
-        "tai",
-        "theo",
-        "cua",
-        "thi",
-        "de",
-        "duoc",
-        "tinh",
-        "thanh",
-        "huyen",
-        "quan",
-        "thi",
-        "xa",
-        "phuong",
-        "quyet",
-        "nghi",
-        "chi",
-        "thong",
-        "ke",
-        "cong",
-        "can",
-        "xet",
-        "doc",
-        "tu",
-        "trong",
-        "den",
-        "co",
-        "la",
-        "nhiem",
-        "khoa",
-        "ky",
-        "to",
-    ]
-)
-
-# "Thanh Trì", "Tứ Kỳ", "Quan Sơn": syllables of the list that may begin a name written with capitals.
-_MAY_BEGIN = frozenset(["thanh", "tu", "ky", "co", "xa", "ban", "ke", "cong", "quan", "chi", "la"])
-_NEVER_IN_NAME = frozenset(["quyet", "nghi", "so", "ve"])
+# Words that end the name of a district or commune although they have a capital ("HUYỆN TIÊN LỮ QUYẾT ĐỊNH").
+_NEVER_IN_NAME = frozenset(["quyet", "nghi", "so", "ve", "ngay", "cong", "can", "ubnd", "hdnd"])
+_STOP = _NEVER_IN_NAME | frozenset(["tinh", "thanh", "huyen", "quan", "thi", "xa", "phuong", "tp", "tx"])
+# "Thanh Trì", "Quan Sơn": words of the list that may begin a name.
+_MAY_BEGIN = frozenset(["thanh", "xa", "quan", "cong", "can"])
+_VOWEL = re.compile("[aeiouy]")
 _BETWEEN_WORDS = re.compile(r"[ ]*-[ ]*|[ ]+|[ ]*\n[ ]*")
 
 
@@ -219,34 +181,45 @@ def _proper(name: str) -> str:
     return name
 
 
-def _ends_name(token: re.Match[str], low: str, *, first: bool, small: bool) -> bool:
-    """Whether a word stands after a name and not in it ("về", "ban", "Quyết định", a further type of unit)."""
+def _ends_name(token: re.Match[str], low: str, *, first: bool) -> bool:
+    """Whether a capitalised word stands after a name and not in it ("Quyết định", "Số", "UBND", a further type of unit)."""
     word = fold(token[0])
-    if word not in _STOP or (first and not small and word in _MAY_BEGIN):
+    if not word.isdigit() and _VOWEL.search(word) is None:
+        return True
+    if word not in _STOP or (first and word in _MAY_BEGIN):
         return False
-    return small or not token[0][0].isupper() or word in _NEVER_IN_NAME or _TYPE.match(low, token.start()) is not None
+    return word in _NEVER_IN_NAME or _TYPE.match(low, token.start()) is not None
 
 
-def _scan_name(text: str, low: str, start: int) -> tuple[str, int] | None:
+def _known_name(low: str, type: str, start: int) -> tuple[str, int] | None:
+    """Read a name in small letters, which only the table of districts and communes can tell from other words."""
+    words = list(_TOKEN.finditer(low, start, start + 40))[:4]
+    for count in range(len(words), 0, -1):
+        full = f"{fold(type)} " + " ".join(w[0] for w in words[:count])
+        proper = districts()[full][1] if full in districts() else communes()[full].name if full in communes() else None
+        if proper is not None:
+            return proper[len(type) + 1 :], words[count - 1].end()
+    return None
+
+
+def _scan_name(text: str, low: str, start: int, type: str) -> tuple[str, int] | None:
     """Read the name of a district or commune after its type word: (name, end)."""
     at = _GAP.match(low, start)
     position = at.end() if at else start
-    if "," in low[start:position] or "." in low[start:position].strip():
-        return None
     first = _TOKEN.match(text, position)
     if first is None:
         return None
-    capitals = first[0].isupper() and (len(first[0]) > 1 or first[0].isdigit())
-    small = not first[0][0].isupper() and not first[0][0].isdigit()
+    if first[0].isdigit():
+        return (first[0], first.end()) if type in ("quận", "phường") and len(first[0]) <= 2 else None
+    if not first[0][0].isupper():
+        return _known_name(low, type, position)
+    capitals = first[0].isupper() and len(first[0]) > 1
     end, words = position, 0
     token: re.Match[str] | None = first
-    while token is not None and words < 4 and not _ends_name(token, low, first=words == 0, small=small):
-        large = token[0].isupper() or token[0].isdigit()
-        if not small and not (large if capitals else large or token[0][0].isupper()):
+    while token is not None and words < 4 and not _ends_name(token, low, first=words == 0):
+        if not (token[0].isupper() if capitals else token[0][0].isupper()):
             break
         end, words = token.end(), words + 1
-        if first[0].isdigit() or (small and words == 2):
-            break
         gap = _BETWEEN_WORDS.match(text, end)
         if gap is None or (capitals and "\n" in gap[0]):
             break
@@ -293,7 +266,7 @@ def _place(text: str, low: str, start: int, on: date | None, near: str | None) -
             return _Place(unit.full_name, unit.slug, "province", exact, candidates, end)
     if typed is None or type is None:
         return _near(None, start, on, near)
-    named = None if type == "tỉnh" else _scan_name(text, low, typed.end())
+    named = None if type == "tỉnh" else _scan_name(text, low, typed.end(), type)
     if named is None:
         return _near(type, typed.end(), on, near)
     return _lower(type, named[0], named[1], text, low, on, near)
@@ -309,7 +282,11 @@ def _lower(type: str, name: str, end: int, text: str, low: str, on: date | None,
     if level == "commune" and (upper := _TYPE.match(low, end)):
         upper_type = _TYPES["".join(c for c in upper[1] if c.isalpha())]
         is_district = _LEVEL[upper_type] == "district"
-        if is_district and not (_is_central_city(low, text, end, on)) and (found := _scan_name(text, low, upper.end())):
+        if (
+            is_district
+            and not (_is_central_city(low, text, end, on))
+            and (found := _scan_name(text, low, upper.end(), upper_type))
+        ):
             between, end = number_slug(f"{upper_type} {found[0]}"), found[1]
             full = fold(f"{upper_type} {found[0]}")
     if _TYPE.match(low, end) and (province := _province_at(low, text, end, on)):
@@ -364,6 +341,15 @@ def _guess_parent(
     return None, False, (), name
 
 
+@functools.cache
+def _names_of_units() -> dict[str, str]:
+    """Names with type of the districts and communes that the tables know, by slug."""
+    return {
+        **{f"{number_slug(name)}_{province}": name for province, name in districts().values()},
+        **{c.slug: c.name[0].lower() + c.name[1:] for c in communes().values()},
+    }
+
+
 def _near(type: str | None, end: int, on: date | None, near: str | None) -> _Place | None:
     """Read "UBND tỉnh", "UBND huyện", "Ủy ban nhân dân" without a name as the citing document's own unit."""
     own = near if near else None
@@ -382,11 +368,11 @@ def _near(type: str | None, end: int, on: date | None, near: str | None) -> _Pla
             if first.startswith(key + "-"):
                 own_type = _TYPES[key.replace("-", "")]
                 if type is None or type == own_type:
-                    return _Place(own_type, own, _LEVEL[own_type], True, (), end)
+                    return _Place(_names_of_units().get(own, own_type), own, _LEVEL[own_type], True, (), end)
                 break
     if type is None:
         return _Place("", "", "province", False, (), end)
-    return _Place(type, "", "province" if type == "tỉnh" else _LEVEL[type], False, (), end)
+    return _Place(type, "", "province" if type == "thành phố" else _LEVEL[type], False, (), end)
 
 
 @functools.lru_cache(maxsize=16384)
