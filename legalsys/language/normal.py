@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["canonical", "fold", "same_words", "sentence_case"]
+__all__ = ["canonical", "fold", "new_tones", "old_tones", "same_words", "sentence_case"]
 
 # Letters that look like others, as real files have them (corpus README 4): Icelandic Eth and African D for Đ,
 # the OI letter for Ư (a broken font table in older PDFs), all dashes for the hyphen, all blanks for one blank.
@@ -89,12 +89,19 @@ def _tone_pairs() -> dict[str, str]:
 
 _PAIRS = _tone_pairs()
 _OLD_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(map(re.escape, _PAIRS)) + r")(?![^\W\d_])")
+_BACK = {new: old for old, new in _PAIRS.items()}
+_NEW_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(map(re.escape, _BACK)) + r")(?![^\W\d_])")
 _SPACES = re.compile(r"\s+")
 
 
 def new_tones(text: str) -> str:
     """Return ``text`` with tone marks at their new place (``hoà`` → ``hòa``, ``Uỷ`` → ``Ủy``). The length stays the same."""
     return _OLD_TONE.sub(lambda match: _PAIRS[match[0]], text)
+
+
+def old_tones(text: str) -> str:
+    """Return ``text`` with tone marks at their old place (``hủy`` → ``huỷ``), the inverse of `new_tones`."""
+    return _NEW_TONE.sub(lambda match: _BACK[match[0]], text)
 
 
 def same_words(text: str) -> str:

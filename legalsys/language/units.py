@@ -30,6 +30,9 @@ _LEVELS = {
     "danh mục": UnitLevel.LIST,
     "mẫu": UnitLevel.FORM,
     "số thứ tự": UnitLevel.ROW,
+    "có số thứ tự": UnitLevel.ROW,
+    "thứ tự": UnitLevel.ROW,
+    "số": UnitLevel.ROW,
     "stt": UnitLevel.ROW,
     "dòng": UnitLevel.ROW,
 }
@@ -38,14 +41,14 @@ THIS = "này"
 _ROMAN = r"(?-i:[IVX]{1,7})(?:[a-zđ](?![\w]))?"
 _DIGITS = r"\d{1,3}(?:\.\d{1,2}){0,2}(?:[a-zđ]\d?)?"
 _LETTER = r"[a-zđ]\d{0,2}(?:\s?\([ivx]{1,5}\))?"
-_END = r"(?![\wÀ-ỹ/]|[.,]\d|\s?%)"
+_END = r"(?![\wÀ-ỹ/]|\.\d|\s?%)"
 _ANY = rf"(?:{_ROMAN}|{_DIGITS}(?:\s?\([ivx]{{1,5}}\))?|{_LETTER}){_END}"
 # After a further bare number of a list no measure may follow ("khoản 1, 2 Điều 3", never "Điều 5, 10 ngày").
 _NEXT_OK = r"(?=\s*(?:[,;.:)\]”\"(]|$|(?-i:[A-ZĐ])|và\b|hoặc\b|của\b|tại\b|điều\b|khoản\b|điểm\b|mục\b|chương\b|phần\b|đến\b|được\b|này\b|trên\b|nêu\b|quy\b|ban\b|bị\b|hết\b|như\b|vào\b|có\b|thuộc\b|phụ\b|luật\b|nghị\b|thông\b|quyết\b|kèm\b|trong\b|đã\b|sau\b|theo\b|không\b|thì\b|là\b|bằng\b|thành\b|cụ\b))"
 _LIST = rf"(?:(?:\s*[,;](?:\s*(?:và|hoặc)\s)?\s*|\s+(?:và|hoặc|đến(?:\s+hết)?)\s+|\s*-\s*){_ANY}{_NEXT_OK})"
 UNIT = re.compile(
     rf"""
-    \b(?P<level> tiểu\smục | điều | khoản | điểm | chương | mục | phần | tiết | phụ\slục | mẫu(?=\s+(?:số|biểu)|\s+\d) | số\sthứ\stự | stt | (?<!đầu\s)dòng(?=\s+(?:số|thứ)\s) | danh\smục(?=\s+(?:[IVX]{{1,6}}|\d{{1,3}})\b) )
+    \b(?P<level> tiểu\smục | điều | khoản | điểm | chương | mục | phần | tiết | phụ\slục | mẫu(?=\s+(?:số|biểu)|\s+\d) | (?:có\s)?số\sthứ\stự | thứ\stự(?=\s+số) | stt | số(?=\s\d{{1,3}}\s+(?:mục|phần|phụ\slục)\b) | (?<!đầu\s)dòng(?=\s+(?:số|thứ)\s) | danh\smục(?=\s+(?:[IVX]{{1,6}}|\d{{1,3}})\b) )
     (?: \s* (?:số | thứ(?!\stự))? \s* (?:thứ\s)? (?P<numbers> {_ANY} {_LIST}* )
       | \s+ (?P<this> này ) \b
       | (?P<bare> (?<=phụ\slục) ) (?= \s+ (?:ban\shành\s)?kèm | \s* của | \s* [.;,:”"] | \s+ (?-i:[A-ZĐ]) | \s+ này | \s+ thành | \s+ bằng | \s* $ )
@@ -219,6 +222,9 @@ def _settle(steps: tuple[UnitStep, ...], here: UnitPath | None) -> tuple[UnitPat
     if any(step.level is UnitLevel.ARTICLE for step in steps):
         steps = tuple(s for s in steps if s.level not in (UnitLevel.PART, UnitLevel.CHAPTER, UnitLevel.SECTION, UnitLevel.SUBSECTION))
     steps = tuple(s for s in steps if s.level not in _TRANSPARENT)
+    if len(steps) == 1 and steps[0].level is UnitLevel.ROW:
+        # A row of a list that has no other name is a row of the document's list (danh mục).
+        steps = (UnitStep(UnitLevel.LIST), *steps)
     this = next((s.level for s in reversed(steps) if s.number == THIS), None)
     part = ""
     if this is not None:

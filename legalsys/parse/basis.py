@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from legalsys.model import Citation, CitationRole, Evidence
+from legalsys.language.dates import find_dates
+from legalsys.language.numbers import number_slug, split_number
+from legalsys.model import Citation, CitationRole, CitedDocument, Evidence
 
 from .mentions import Mention, find_mentions
 from .outline import Outline
@@ -14,6 +16,7 @@ __all__ = ["find_basis"]
 _BASIS_LINE = re.compile(r"[\W_]*(?:căn\s*cứ|pursuant\sto|thực\shiện)\b", re.I)
 _OTHER_LINE = re.compile(r"[\W_]*(?:xét|theo\s(?:đề\snghị|tờ\strình|báo\scáo)|trên\scơ\ssở|sau\skhi|hội\sđồng\snhân\sdân|(?:ủ|u)[ỷy]\sban\snhân\sdân|bộ\strưởng|chính\sphủ\sban)\b", re.I)
 _ITEM_START = re.compile(r"(?:căn\scứ|[;:]|^|,\s*và|;\s*và|\bvà\scác|,)\s*(?:vào\s)?(?:các\s)?(?:khoản\s[^,;]{1,40}|điều\s[^,;]{1,60}|điểm\s[^,;]{1,60})?$", re.I)
+_AMENDED_ON = re.compile(r"[\s,;(]*(?P<what>(?:đã\s)?được\ssửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?(?:\smột\ssố\sđiều)?\s+(?P<day>ngày\s+\d))", re.I)
 _SUBJECT = re.compile(r"(?:theo\sđề\snghị|xét\sđề\snghị|xét\stờ\strình|tại\stờ\strình|theo\stờ\strình|xét\sbáo\scáo)\b", re.I)
 
 
@@ -51,9 +54,18 @@ def find_basis(text: str, outline: Outline) -> tuple[Citation, ...]:
                 continue
             if document.number is None and document.name is None:
                 continue
-            key = document.number.upper() if document.number else f"{document.name}|{document.issued}"
+            parts = split_number(document.number) if document.number else None
+            # One document written twice ("142/2005/NĐ.CP", "142/2005/NĐ-CP") is one basis.
+            key = f"{parts.ordinal}/{parts.year}/{number_slug(parts.code)}" if parts else f"{document.name}|{document.issued}"
             if key in seen:
                 continue
             seen.add(key)
             out.append(Citation(Evidence.cut(text, mention.start, mention.end), CitationRole.BASIS, document=document))
+            chain = _AMENDED_ON.match(text, mention.end, stop)
+            if chain is not None and document.kind in ("Luật", "Bộ luật", "Pháp lệnh"):
+                # "… được sửa đổi, bổ sung ngày 25/6/2025": an amending law named by its day alone.
+                day = find_dates(text, chain.start("day"), min(stop, chain.end("day") + 30))
+                if day and day[0].value is not None:
+                    named = CitedDocument(kind=document.kind, issued=day[0].value)
+                    out.append(Citation(Evidence.cut(text, chain.start("what"), day[0].end), CitationRole.BASIS, document=named))
     return tuple(out)

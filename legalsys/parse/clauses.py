@@ -27,7 +27,7 @@ VERB = re.compile(
 """Words without which a sentence has no effect on another text."""
 
 _GRAMMAR = Path(__file__).parent / "grammar" / "effects.toml"
-_INLINE_QUOTE = re.compile(r"[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’")
+_INLINE_QUOTE = re.compile(r"[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’|«[^«»\n]{0,2000}»")
 _ASIDE = re.compile(r"\([^()]{0,600}\)")
 _HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|sau đây|nay là|được|viết tắt|gọi tắt", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|\n")
@@ -108,7 +108,8 @@ def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int
         here: the unit the sentence stands in, for "Điều này".
     """
     items = [Item("QUOTE", max(a, start), min(b, end)) for a, b in quotes if a < end and b > start]
-    asides = [m.span() for m in _ASIDE.finditer(text, start, end) if _HISTORY.search(m[0])]
+    named_before = min((m.start for m in find_mentions(text, start, end) if m.referent is Referent.NAMED), default=end)
+    asides = [m.span() for m in _ASIDE.finditer(text, start, end) if m.start() > named_before or _HISTORY.search(m[0])]
     hidden = [(i.start, i.end) for i in items] + asides
 
     def open_(a: int, b: int) -> bool:

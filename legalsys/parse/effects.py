@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from legalsys.language.dates import find_dates
+from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.model import (
     Certainty,
     CitedDocument,
@@ -35,7 +36,9 @@ from .targets import Target, read_targets
 __all__ = ["find_effects"]
 
 _SEPARATOR = re.compile(r"(?:[,;:.]|\bvà|\bđồng\sthời|\bnay|\bhoặc|-)\s*$", re.I)
-_OPENING = re.compile(r"^\W*(?:(?:nay|thống|nhất|phê|duyệt|thông|qua|ban|hành|quyết|định|thực|hiện|việc|quy|đồng|thời|như|sau|cho|được|ý|và|nội|dung|chấp|thuận)\W+){0,6}$", re.I)
+_OPENING = re.compile(r"^\W*(?:(?:nay|tiếp|tục|thống|nhất|phê|duyệt|thông|qua|ban|hành|quyết|định|thực|hiện|việc|quy|đồng|thời|như|sau|cho|được|ý|và|nội|dung|chấp|thuận)\W+){0,6}$", re.I)
+_BREAK = re.compile(r"(?:[;.:]|\bđồng\sthời|\bnay)\s*$", re.I)
+_TASK = re.compile(r"tham\smưu|rà\ssoát|đề\sxuất|kiến\snghị|trình\s|báo\scáo|có\strách\snhiệm|hướng\sdẫn|chủ\strì|phối\shợp", re.I)
 _NAME_BEFORE = re.compile(r"(?:\b(?:về|việc|V/v|đã|bị|quy\sđịnh|tư|luật|nghị\sđịnh|nghị\squyết|quyết\sđịnh|để|các\snội\sdung|được|khi|nếu|hợp|hay|cần|phải|kiến\snghị|đề\snghị|trình|sẽ|chưa|không|đề\sxuất|tham\smưu))\s*$", re.I)
 _CONDITION = re.compile(r"^\W*(?:trường\shợp|khi|nếu|trong\strường\shợp|kể\stừ\skhi|các\svăn\sbản\sđược\sdẫn|những\snội\sdung|chậm\snhất)\b", re.I)
 _LIST_AHEAD = re.compile(r"(?:sau(?:\sđây|\sđó)?|như\ssau|gồm(?:\scó)?|cụ\sthể(?:\snhư\ssau)?|dưới\sđây|:)\s*:?\s*$", re.I)
@@ -59,13 +62,16 @@ class _Context:
 
 def _complete(path: UnitPath, above: Sequence[UnitPath]) -> UnitPath:
     """Give a bare "khoản 2" the article of the words above it."""
-    if not path.steps or len(above) != 1 or path.get(UnitLevel.ARTICLE) is not None:
+    if not path.steps or not above or path.get(UnitLevel.ARTICLE) is not None:
         return path
     first = path.steps[0].level
     if first in (UnitLevel.APPENDIX, UnitLevel.CHAPTER, UnitLevel.PART, UnitLevel.LIST):
         return path
-    parents = tuple(s for s in above[0].steps if s.level.rank < first.rank)
-    return UnitPath((*parents, *path.steps), path.part or above[0].part)
+    parents = {(unit.part, tuple(s for s in unit.steps if s.level.rank < first.rank)) for unit in above}
+    if len(parents) != 1:
+        return path
+    part, steps = parents.pop()
+    return UnitPath((*steps, *path.steps), path.part or part)
 
 
 def _accepted(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> bool:
@@ -87,7 +93,8 @@ def _accepted(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
         if _NAME_BEFORE.search(gap):
             return False
         named_after = any(i.tag in ("DOC", "QUOTE") and i.start >= verb.end and i.start - verb.end < 200 for i in clause.items)
-        return bool(_SEPARATOR.search(gap)) and named_after
+        # After a comma only as the second of two verbs; a task ("tham mưu …, sửa đổi hoặc thay thế …") is none of ours.
+        return bool((_SEPARATOR if before else _BREAK).search(gap)) and named_after and not _TASK.search(gap)
     near = text[earlier[-1].end : verb.start]
     if earlier[-1].tag == "THIS" and not any(i.tag == "DOC" for i in earlier):
         return not re.search(r"\b(?:đã|được|bị|để|về việc|khi|nếu|việc)\s*$", near, re.I)
@@ -131,6 +138,7 @@ class _Reader:
         self.text = text
         self.outline = outline
         self.found: list[Effect] = []
+        self._numbers: dict[tuple[str, int | None], set[str]] | None = None
         self.root = _Context(target=self._title_target())
 
     def _title_target(self) -> CitedDocument | None:
@@ -141,6 +149,20 @@ class _Reader:
             return None
         named = [m for m in find_mentions(self.text, a, b) if m.document.number]
         return named[0].document if named else None
+
+    def _mended(self, document: CitedDocument | None) -> CitedDocument | None:
+        """Read "Thông tư số 69/2022/BTC" as the one fully numbered document of that ordinal and year in this text."""
+        parts = split_number(document.number) if document and document.number else None
+        if document is None or parts is None or parts.kind_code or parts.year is None:
+            return document
+        if self._numbers is None:
+            self._numbers = {}
+            for match in NUMBER.finditer(self.text):
+                full = split_number(match[0])
+                if full is not None and full.kind_code:
+                    self._numbers.setdefault((full.ordinal, full.year), set()).add(normal_number(match[0]))
+        known = self._numbers.get((parts.ordinal, parts.year), set())
+        return replace(document, number=next(iter(known))) if len(known) == 1 else document
 
     # -- from segments to clauses ----------------------------------------------------------------------------------------
 
@@ -200,8 +222,10 @@ class _Reader:
             else:
                 floor = verbs[index - 1].end if index else start
                 targets = read_targets(text, items, floor, verb.start, first_is_head=True)
-                if not targets and _LIST_AHEAD.search(text[verb.end : end]):
-                    targets = read_targets(text, items, verb.end, stop, first_is_head=False) if ":" in text[verb.end : stop].rstrip()[:-1] else []
+                colon = text.find(":", verb.end, stop)
+                if not targets and colon >= 0 and text[colon + 1 : stop].strip():
+                    # "Các Nghị quyết sau đây hết hiệu lực …: số 15/2013/NQ-HĐND …"
+                    targets = read_targets(text, items, colon + 1, stop)
             made, inner = self._apply(verb, targets, clause, stop, segment, inner)
             effects += made
         return effects, inner
@@ -239,7 +263,7 @@ class _Reader:
         last_document: CitedDocument | None = None
         own_units: tuple[UnitPath, ...] = ()
         for target in targets:
-            document = target.document or last_document or context.target
+            document = self._mended(target.document) or last_document or context.target
             if document is None:
                 continue
             if target.document is not None and document.number is None and kind not in (EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.AMENDS):
@@ -247,7 +271,9 @@ class _Reader:
             units = tuple(dict.fromkeys(_complete(u, context.units if target.document is None else ()) for u in target.units))
             own_units = units
             last_document = document
-            if kind is EffectKind.AMENDS or target.units or target.partial or (context.partial and target.document is None):
+            if kind is EffectKind.EXTENDS and not target.units:
+                scope = Scope.WHOLE
+            elif kind is EffectKind.AMENDS or target.units or target.partial or (context.partial and target.document is None):
                 scope = Scope.PART
             else:
                 scope = Scope.WHOLE
@@ -268,7 +294,7 @@ class _Reader:
         listed = not out and (_LIST_AHEAD.search(text[clause.start : clause.end].rstrip()) is not None or re.search(r"\bsau\b", text[clause.start : clause.end]) is not None)
         if not out and _ANNEX.search(text[clause.start : clause.end]):
             out += self._annex(verb, kind, clause, segment, day)
-        inherits = listed or text[clause.start : clause.end].rstrip().endswith(":") or (kind is EffectKind.AMENDS and bool(reach) and "như sau" in reach)
+        inherits = not out or listed or text[clause.start : clause.end].rstrip().endswith(":") or (kind is EffectKind.AMENDS and bool(reach) and "như sau" in reach)
         target_now = last_document or context.target
         inner = _Context(
             target=target_now if kind in _AMENDING else context.target,

@@ -74,10 +74,12 @@ _NAMED = re.compile(r"\b(?P<kind>Bộ\sluật|Luật|Pháp\slệnh|Hiến\spháp
 _AMENDING_LAW = re.compile(r"\b(?:Luật|Pháp\slệnh)\ssửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?(?:\smột\ssố\sđiều)?(?:\scủa)?\s(?:các\s)?[^;.]{0,160}$", re.I)
 _NAME_STOP = re.compile(
     r"""\s+(?:ngày|năm)\s*\d | \s*[;.:()\n“”"] | \s*$ | ,\s+(?=(?:số|đã|được|ngày|Luật|Nghị|Pháp|Bộ\sluật|Thông|Quyết|căn)\b) | \s+số\s*:?\s*\d
-      | \s+(?:được|đã|có\s(?:hiệu\slực|liên)|hết\shiệu|thì|theo\s|tại\s|này\b|và\s(?:Luật|Nghị|Pháp|Bộ\sluật|Thông|Quyết|các\svăn|văn\sbản|pháp\sluật|quy\sđịnh|hướng)|quy\sđịnh\b|hoặc\s|trong\s|không\s|để\s|do\s|nếu\s|khi\s|gồm|bao\sgồm|của\s(?:Quốc|Chính)|về\sviệc\s(?:sửa|bổ))""",
+      | \s+(?:được|đã|có\s(?:hiệu\slực|liên)|hết\shiệu|thì|theo\s(?:quy|đó|Nghị|Luật|các|hướng|pháp)|tại\s|ban\shành\s(?:ngày|năm)|này\b|và\s(?:Luật|Nghị|Pháp|Bộ\sluật|Thông|Quyết|các\svăn|văn\sbản|pháp\sluật|quy\sđịnh|hướng)|quy\sđịnh\b|hoặc\s|trong\s|không\s|để\s|do\s|nếu\s|khi\s|gồm|bao\sgồm|của\s(?:Quốc|Chính)|về\sviệc\s(?:sửa|bổ))""",
     re.X,
 )
-_COMMA = re.compile(r",")
+_SELF_AMENDING = re.compile(r"\s+sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?\s", re.I)
+_LIST_STOP = re.compile(r"\s+(?:ngày|năm)\s*\d|\s*[;.:()\n“”\"]|\s+số\s*:?\s*\d|\s*$|\s+(?:được|đã|hết\shiệu|có\shiệu|này\b)|,\s*(?:ngày|Nghị|Thông|Quyết)|\s+và\s(?:Nghị|Quyết|Thông|các\svăn)")
+_REVISED = re.compile(r"\s*\(sửa\sđổi\)", re.I)
 _DATE_LEAD = re.compile(r"[\s,]*(?:ban\shành\s|ký\s|thông\squa\s|được\s[^,;.]{0,40}\s)?(?=ngày|\d)", re.I)
 _YEAR = re.compile(r"\s*,?\s*năm\s+(?P<year>(?:19|20)\d\d)(?!\s*[-/]\s*\d)")
 _PROPER = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ’']*"
@@ -160,10 +162,10 @@ def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
             continue
         begin, kind, name = match.start(), law.kind_of_number(number), None
         said = before.search(look)
-        if said is not None:
+        if said is not None and not (same_words(said["kind"]) == "văn bản" and parts.body_code.startswith(("QH", "UBTVQH"))):
             begin = match.start() - len(look) + said.start()
             kind = printed_kinds.get(re.sub(r"\s+", " ", said["kind"].lower()), kind)
-        elif parts.body_code.startswith(("QH", "UBTVQH", "HĐNN", "NQ")) or parts.kind_code in ("L", "PL", "LCT", "L-CTN"):
+        if (said is None or same_words(said["kind"]) in ("văn bản", "văn bản pháp luật")) and parts.body_code.startswith(("QH", "UBTVQH", "HĐNN", "NQ")) or parts.kind_code in ("L", "PL", "LCT", "L-CTN"):
             named = _law_name_before(text, match.start(), floor)
             if named is not None:
                 begin, kind = named
@@ -184,15 +186,21 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
         limit = min(stop, at + 200)
         if index + 1 < len(taken):
             limit = min(limit, taken[index + 1][0])
-        halt = _NAME_STOP.search(text, match.end(), limit)
+        amending = _SELF_AMENDING.match(text, match.end())
+        halt = (_LIST_STOP if amending else _NAME_STOP).search(text, amending.end() if amending else match.end(), limit)
         name_end = halt.start() if halt else limit
-        rest = text[match.end() : name_end].strip(" ,")
+        rest = re.sub(r"\s+năm$", "", text[match.end() : name_end].strip(" ,"))
+        revised = _REVISED.match(text, name_end)
+        if revised is not None:
+            name_end = revised.end()
+            rest = f"{rest} (sửa đổi)"
         kind = re.sub(r"\s+", " ", match["kind"])
         if (not rest or not rest[0].isalpha()) and kind != "Hiến pháp":
             continue
         if rest[:1].islower() and not re.match(r"(?:sửa|tổ|thuế|ban|về|phí|đất|đầu|bảo|các|di|giao|doanh|công|nhà|xây|ngân|khiếu|tố|thi|trợ|phòng|cán|viên|quản|dân|hộ|lao|giáo|du|thể|quy|an|năng|khoáng|tài|hợp|hôn|cư|hải|kế|thống|thanh|xử)\w*\s", rest):
             continue
         end, issued, year, issuer = _tail(text, match.end() + len(text[match.end() : name_end].rstrip(" ,")), stop)
+        end = max(end, name_end) if revised else end
         name = re.sub(r"\s+", " ", f"{match[0]} {rest}").strip()
         yield Mention(at, max(end, at + len(match[0])), CitedDocument(kind, None, name, issued, year, issuer), name_end=end)
         after = end

@@ -1,44 +1,57 @@
 """When a document takes effect and when it ends by its own words.
 
 Forms (domain brief D1, H1.16-18): a day; "kể từ ngày ký"; "sau 10 ngày kể từ ngày ký" (counted: day of issue + 10);
-"từ ngày Luật … có hiệu lực" (an event); per-provision days; "đến hết ngày …"; "hết hiệu lực từ ngày …".
+"từ ngày Luật … có hiệu lực" (an event); per-provision days; "đến hết ngày …"; "hết hiệu lực từ ngày …"; "áp dụng trong
+năm 2026"; "Thời gian thực hiện: từ ngày … đến hết ngày …".
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from legalsys.language.dates import DATE, find_dates
+from legalsys.language.dates import find_dates
 from legalsys.language.numerals import words_to_int
 from legalsys.language.units import find_units
-from legalsys.model import Certainty, Evidence, Fact, Start
+from legalsys.model import Evidence, Fact, Start, UnitPath
 
 from .outline import Outline
 
 __all__ = ["OwnTerm", "find_term"]
 
-_KINDS = r"(?:Nghị\squyết|Quyết\sđịnh|Nghị\sđịnh|Thông\stư(?:\sliên\s(?:tịch|bộ))?|Chỉ\sthị|Luật|Bộ\sluật|Pháp\slệnh|Lệnh|Quy\sđịnh|Quy\schế|Văn\sbản|Điều\slệ|Nội\squy|Bản\squy\sđịnh|Hướng\sdẫn|Kế\shoạch|Bảng\s\w+|Đơn\sgiá|Mức\s[^.;]{2,60}|Giá\s[^.;]{2,60})"
-_SUBJECT = re.compile(rf"\b{_KINDS}\s+này\b|\b(?-i:Quyết\sđịnh|Nghị\squyết|Chỉ\sthị)\s+(?=có\shiệu\slực)", re.I)
-_IN_FORCE = re.compile(
-    r"(?:có\s(?:hiệu\slực|giá\strị)(?:\s(?:thi\shành|thực\shiện|áp\sdụng|pháp\slý))?|được\s(?:áp\sdụng|thực\shiện|thi\shành)|(?:thực\shiện|áp\sdụng|thi\shành))", re.I
+_KINDS = (
+    r"(?:Nghị\squyết|Quyết\sđịnh|Nghị\sđịnh|Thông\stư(?:\sliên\s(?:tịch|bộ))?|Chỉ\sthị|Luật|Bộ\sluật|Pháp\slệnh|Lệnh|Quy\sđịnh|Quy\schế|Văn\sbản"
+    r"|Điều\slệ|Nội\squy|Hướng\sdẫn|Kế\shoạch|Bảng\sgiá|Đơn\sgiá|Mức\s\w+|Giá\s\w+|Chính\ssách)"
 )
+_SUBJECT = re.compile(rf"\b{_KINDS}\s+này\b|\b(?-i:Quyết\sđịnh|Nghị\squyết|Chỉ\sthị|Thông\stư|Quy\sđịnh)\s+(?=có\shiệu\slực)", re.I)
+_STRONG = r"có\s(?:hiệu\slực|giá\strị)(?:\s(?:thi\shành|thực\shiện|áp\sdụng|pháp\slý))?"
+_IN_FORCE = re.compile(rf"(?P<strong>{_STRONG})|(?P<weak>(?:được\s)?(?:áp\sdụng|thực\shiện|thi\shành))\b", re.I)
+_BETWEEN = re.compile(
+    r"[\s,]*(?:(?:đã\s)?được\s[^;]{0,260}?(?:thông\squa|biểu\squyết)[^;]{0,160}?(?:và|,)\s*)?(?:[^.;]{0,60}\b(?:và|,)\s)?(?:chính\sthức\s|bắt\sđầu\s|sẽ\s|này\s)*",
+    re.I,
+)
+_DAY = r"(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d[\s\d]?\s*tháng\s*\d[\s\d]?\s*,?\s*năm\s*\d\s?\d\s?\d\s?\d)"
 _FROM = re.compile(
-    rf"""[\s,:]*(?:(?:thi\shành|thực\shiện|và\s(?:được\s)?(?:áp\sdụng|thực\shiện))[\s,]*)?
-    (?: (?P<after>sau)\s+(?P<days>\d{{1,3}}|[a-zà-ỹ]+(?:\s[a-zà-ỹ]+)?)\s*(?:\([^)]{{1,30}}\)\s*)?ngày(?:\slàm\sviệc)?\s*,?\s*(?:kể\s)?(?:từ\s)?(?:ngày\s|khi\s)?(?:được\s)?(?P<since>ký|ban\shành|thông\squa|đăng|công\sbố|Hội\sđồng|HĐND|Chủ\stịch|Ủy\sban|Uỷ\sban|UBND)
-      | (?:kể\s)?(?:từ|vào)\s+(?:ngày\s*)?(?={DATE.pattern[:0]}\d|ngày\s) (?P<fixed>(?:ngày\s*)?\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{4}}|(?:ngày\s*)?\d[\s\d]?\s*tháng\s*\d[\s\d]?\s*,?\s*năm\s*\d[\d\s]{{3,6}})
-      | ngày\s+(?P<fixed2>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{4}}|\d[\s\d]?\s*tháng\s*\d[\s\d]?\s*,?\s*năm\s*\d[\d\s]{{3,6}})
-      | (?:kể\s)?(?:từ|vào)\s+(?:ngày|khi)\s+(?P<sign>(?:được\s)?(?:ký|ban\shành|thông\squa|Hội\sđồng\snhân\sdân[^.;,]{{0,60}}\sthông\squa|HĐND[^.;,]{{0,60}}\sthông\squa)) (?!\s*(?:\d|tháng))
+    rf"""[\s,:]*(?:(?:thi\shành|thực\shiện|và\s(?:được\s)?(?:áp\sdụng|thực\shiện|tổ\schức\sthực\shiện))[\s,]*)?
+    (?: sau\s+(?P<days>\d{{1,3}}|[a-zà-ỹ]+(?:\s[a-zà-ỹ]+)?)\s*(?:\([^)]{{1,30}}\)\s*)?,?\s*ngày(?:\slàm\sviệc)?\s*,?\s*(?:kể\s)?(?:từ\s)?(?:ngày\s|khi\s)?(?:được\s)?(?P<since>ký|ban\shành|thông\squa|đăng|công\sbố|Hội\sđồng|HĐND|Chủ\stịch|Ủy\sban|Uỷ\sban|UBND)
+      | (?:(?:kể\s)?từ|vào|kể)\s+(?:ngày\s*)?(?P<fixed>{_DAY})
+      | ngày\s+(?P<bare>{_DAY})
+      | (?:(?:kể\s)?từ|vào)\s+(?:ngày|khi)\s+(?P<sign>(?:được\s)?(?:ký|ban\shành|thông\squa|Hội\sđồng\snhân\sdân[^.;,]{{0,60}}\sthông\squa|HĐND[^.;,]{{0,60}}\sthông\squa)) (?!\s*(?:\d|tháng))
       | (?:kể\s)?từ\s+(?P<event>(?:ngày\s|khi\s|thời\sđiểm\s)[^.;]{{3,200}})
       | (?:kể\s)?từ\s+(?P<vague>(?:năm|tháng|kỳ|học\skỳ|niên|quý)\s[^.;,]{{1,60}})
     )""",
     re.X | re.I,
 )
-_UNTIL = re.compile(r"(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d[\s\d]?\s*tháng\s*\d[\s\d]?\s*,?\s*năm\s*\d{4})", re.I)
-_ENDS = re.compile(r"hết\shiệu\slực(?:\sthi\shành)?\s*(?:kể\s)?(?P<how>từ|vào|sau)\s+(?:hết\s)?(?:ngày\s+)?(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d[\s\d]?\s*tháng\s*\d[\s\d]?\s*,?\s*năm\s*\d{4})", re.I)
-_NEGATED = re.compile(r"(?:khi|ngày|trước\skhi|sau\skhi|thời\sđiểm|đến\skhi)\s+$", re.I)
-_EXCEPTION = re.compile(r"\btrừ\b", re.I)
+_UNTIL = re.compile(rf"(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>{_DAY})", re.I)
+_ENDS = re.compile(rf"(?P<how>từ|vào|sau|đến\shết|đến)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>{_DAY})", re.I)
+_END_WORDS = re.compile(rf"hết\shiệu\slực(?:\sthi\shành)?\s*(?:kể\s)?(?P<after>(?:từ|vào|sau)\s+(?:hết\s+)?(?:ngày\s+)?{_DAY})?", re.I)
+_IN_YEAR = re.compile(r"(?:áp\sdụng|thực\shiện)\s(?:trong|cho)\s(?:năm\s)?(?:ngân\ssách\s)?(?:năm\s)?(?P<year>(?:19|20)\d\d)(?!\s*[-/]\s*\d)", re.I)
+_TERM_LINE = re.compile(r"(?:^|\n)\W*(?:\d{1,2}\.\s|[a-zđ]\)\s|Điều\s\d+\.\s)?\W*Thời\s(?:gian|hạn|điểm)\s(?P<what>ủy\squyền|uỷ\squyền|áp\sdụng|thực\shiện|thí\sđiểm|thi\shành|hiệu\slực)[^\n.:;]{0,80}[:.]?\s*(?P<rest>[^\n]{0,200})", re.I)
+_FROM_DAY = re.compile(rf"(?:kể\s)?từ\s+(?:ngày\s*)?(?P<day>{_DAY})", re.I)
+_NEGATED = re.compile(r"(?:khi|ngày|trước\skhi|sau\skhi|thời\sđiểm|đến\skhi|theo|tại|của|nếu)\s+$", re.I)
+_OTHERS = re.compile(r"thay\sthế|bãi\sbỏ|sửa\sđổi|(?:Quyết\sđịnh|Nghị\squyết|Thông\stư|Nghị\sđịnh)\s(?:số\s)?\d|\btrừ\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +63,22 @@ class OwnTerm:
     starts: tuple[Start, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One sentence that says when the document, or units of it, take effect."""
+
+    strong: bool
+    day: date | None
+    event: str | None
+    rule: str | None
+    evidence: Evidence
+    units: tuple[UnitPath, ...]
+    last: date | None
+    last_evidence: Evidence | None
+
+
 def _day(text: str, start: int, end: int) -> date | None:
-    found = find_dates(text, start, end)
+    found = find_dates(text, start, min(len(text), end))
     return found[0].value if found else None
 
 
@@ -59,24 +86,114 @@ def _counted(printed: str) -> int | None:
     return int(printed) if printed.isdigit() else words_to_int(printed)
 
 
-def _start(match: re.Match[str], text: str, issued: date | None, adopted: date | None) -> tuple[date | None, str | None, str | None]:
-    """Return (day, event, rule) of one "có hiệu lực …"."""
-    for group in ("fixed", "fixed2"):
+def _said(match: re.Match[str], text: str, issued: date | None, adopted: date | None) -> tuple[date | None, str | None, str | None]:
+    """Return (day, event, rule) of the words after "có hiệu lực"."""
+    for group in ("fixed", "bare"):
         if match[group]:
-            return _day(text, match.start(group), min(len(text), match.end(group) + 4)), None, None
-    if match["sign"] or match["after"]:
+            return _day(text, match.start(group), match.end(group)), None, None
+    words = text[match.start() : match.end()].strip(" ,:")
+    if match["sign"] or match["since"]:
         since = (match["since"] or match["sign"]).lower()
         if since.startswith(("đăng", "công bố")):
-            return None, text[match.start() : match.end()].strip(), None
+            return None, words, None
         anchor = adopted if "thông qua" in since and adopted else issued
         if match["sign"]:
-            return anchor, None if anchor else text[match.start() : match.end()].strip(), "start.from-signing"
+            return anchor, None if anchor else words, "start.from-signing"
         days = _counted(match["days"])
         if days is None:
-            return None, None, None
-        return (anchor + timedelta(days=days)) if anchor else None, None if anchor else text[match.start() : match.end()].strip(), "start.days-after-signing"
-    event = (match["event"] or match["vague"] or "").strip()
-    return None, event or None, None
+            return None, words, None
+        return (anchor + timedelta(days=days) if anchor else None), None if anchor else words, "start.days-after-signing"
+    return None, (match["event"] or match["vague"] or words).strip(), None
+
+
+def _candidates(text: str, outline: Outline, issued: date | None, adopted: date | None) -> Iterator[_Candidate]:
+    begin, end = outline.body
+    for match in _SUBJECT.finditer(text, begin, end):
+        if any(a <= match.start() < b for a, b in outline.quotations):
+            continue
+        line = max(text.rfind("\n", begin, match.start()) + 1, begin)
+        sentence = max(line, text.rfind(". ", line, match.start()) + 2)
+        line_end = text.find("\n", match.end(), end)
+        line_end = end if line_end < 0 else line_end
+        lead = text[sentence : match.start()]
+        for verb in _IN_FORCE.finditer(text, match.end(), min(line_end, match.end() + 420)):
+            strong = verb["strong"] is not None
+            if not strong and len(lead) > 24:
+                continue
+            if not _BETWEEN.fullmatch(text, match.end(), verb.start()):
+                continue
+            how = _FROM.match(text, verb.end(), min(line_end, verb.end() + 320))
+            if how is None:
+                continue
+            if strong and _NEGATED.search(text, sentence, match.start()) and not find_units(text, sentence, match.start()):
+                break
+            units = tuple(path for reference in find_units(text, sentence, match.start()) for path in reference.paths)
+            day, event, rule = _said(how, text, issued, adopted)
+            stop = re.compile(r"[.;](?:\s|$)").search(text, how.end(), line_end)
+            tail = stop.start() if stop else line_end
+            last = last_evidence = None
+            until = _UNTIL.search(text, how.end(), tail)
+            if until is not None and not _OTHERS.search(text, how.end(), until.start()):
+                last = _day(text, until.start("day"), until.end("day"))
+                last_evidence = Evidence.cut(text, match.start(), until.end())
+            yield _Candidate(strong, day, event, rule, Evidence.cut(text, match.start(), how.end()), units, last, last_evidence)
+            break
+
+
+def _own_end(text: str, outline: Outline) -> Fact[date] | None:
+    """Return the last day that "này hết hiệu lực từ/sau ngày …" or "… đến hết ngày … hết hiệu lực" gives."""
+    begin, end = outline.body
+    for match in _SUBJECT.finditer(text, begin, end):
+        if any(a <= match.start() < b for a, b in outline.quotations):
+            continue
+        line_end = text.find("\n", match.end(), end)
+        line_end = end if line_end < 0 else line_end
+        ends = _END_WORDS.search(text, match.end(), min(line_end, match.end() + 260))
+        between = text[match.end() : ends.start()] if ends else ""
+        line = max(text.rfind("\n", begin, match.start()) + 1, begin)
+        if ends is None or _OTHERS.search(between) or find_units(text, line, match.start()) or _NEGATED.search(text, line, match.start()):
+            continue
+        said = _ENDS.search(text, ends.start("after"), ends.end()) if ends["after"] else None
+        if said is None:
+            inner = [m for m in _ENDS.finditer(text, match.end(), ends.start()) if m["how"].lower().startswith("đến")]
+            said = inner[-1] if inner else None
+        if said is None:
+            continue
+        day = _day(text, said.start("day"), said.end("day"))
+        if day is not None:
+            # "hết hiệu lực từ ngày D": the last day of effect is the day before; "sau" or "đến hết ngày D": D itself.
+            last = day - timedelta(days=1) if said["how"].lower() in ("từ", "vào") else day
+            return Fact(last, Evidence.cut(text, match.start(), max(ends.end(), said.end())))
+    return None
+
+
+def _year_term(text: str, outline: Outline) -> Fact[date] | None:
+    """Return 31 December of the year in "Nghị quyết này áp dụng trong năm 2026"."""
+    begin, end = outline.body
+    for match in _SUBJECT.finditer(text, begin, end):
+        year = _IN_YEAR.match(text, match.end() + 1, min(end, match.end() + 60))
+        if year is not None and not any(a <= match.start() < b for a, b in outline.quotations):
+            return Fact(date(int(year["year"]), 12, 31), Evidence.cut(text, match.start(), year.end()))
+    return None
+
+
+def _term_line(text: str, outline: Outline) -> tuple[Fact[date] | None, Fact[date] | None]:
+    """Return (start, end) of a line "Thời gian thực hiện: từ ngày … đến hết ngày …" of the document's own articles."""
+    begin, end = outline.body
+    for match in _TERM_LINE.finditer(text, begin, end):
+        if any(a <= match.start("what") < b for a, b in outline.quotations) or any(p.start <= match.start() < p.end for p in outline.parts):
+            continue
+        first = _FROM_DAY.search(text, match.start("rest"), match.end())
+        last = _UNTIL.search(text, match.start("rest"), match.end())
+        anchor = text.find("Thời", match.start(), match.end())
+        anchor = match.start("what") if anchor < 0 else anchor
+        start_day = _day(text, first.start("day"), first.end("day")) if first else None
+        last_day = _day(text, last.start("day"), last.end("day")) if last else None
+        start = Fact(start_day, Evidence.cut(text, anchor, first.end())) if first and start_day else None
+        stop = Fact(last_day, Evidence.cut(text, anchor, last.end())) if last and last_day else None
+        if start or stop:
+            return start, stop
+    return None, None
 
 
 def find_term(text: str, outline: Outline, *, issued: date | None, adopted: date | None = None) -> OwnTerm:
@@ -88,47 +205,21 @@ def find_term(text: str, outline: Outline, *, issued: date | None, adopted: date
         issued: day of issue, from which "kể từ ngày ký" counts.
         adopted: day of adoption, where the text names one.
     """
-    begin, end = outline.body
+    found = list(_candidates(text, outline, issued, adopted))
+    starts = tuple(Start(c.units, c.day, c.event, c.evidence, c.rule) for c in found if c.units and (c.day or c.event))
+    whole = sorted((c for c in found if not c.units), key=lambda c: (not c.strong, c.evidence.start))
     effective: Fact[date] | None = None
     expires: Fact[date] | None = None
-    starts: list[Start] = []
-    quoted = outline.quotations
-    for match in _SUBJECT.finditer(text, begin, end):
-        if any(a <= match.start() < b for a, b in quoted) or _NEGATED.search(text, max(begin, match.start() - 16), match.start()):
-            continue
-        line_end = text.find("\n", match.end(), end)
-        line_end = end if line_end < 0 else line_end
-        sentence_start = max(text.rfind("\n", begin, match.start()) + 1, text.rfind(". ", begin, match.start()) + 2, begin)
-        reach = text[match.end() : line_end]
-        verb = _IN_FORCE.search(reach[:140])
-        units = find_units(text, sentence_start, match.start())
-        if verb is not None and re.match(r"[\s,]*(?:(?:đã\s)?được\s[^.;]{0,200}?(?:thông\squa|biểu\squyết)[^.;]{0,160}?(?:và|,)\s*)?(?:và\s|này\s|chính\sthức\s|bắt\sđầu\s|sẽ\s)*$", reach[: verb.start()]) is not None:
-            at = match.end() + verb.end()
-            how = _FROM.match(text, at, min(line_end, at + 320))
-            if how is not None:
-                day, event, rule = _start(how, text, issued, adopted)
-                evidence = Evidence.cut(text, match.start(), how.end())
-                if units and units[-1].paths and not units[-1].this:
-                    starts.append(Start(units[-1].paths, day, event, evidence, rule))
-                elif effective is None and not any(not s.units for s in starts):
-                    if day is not None:
-                        effective = Fact(day, evidence, rule=rule)
-                    elif event is not None:
-                        starts.append(Start((), None, event, evidence))
-                tail = text[how.end() : line_end]
-                stop = re.search(r"[.;](?:\s|$)", tail)
-                span = (how.end(), how.end() + (stop.start() if stop else len(tail)))
-                until = _UNTIL.search(text, *span)
-                if until is not None and not units and expires is None and not _EXCEPTION.search(text, span[0], until.start()):
-                    if re.search(r"thay\sthế|bãi\sbỏ|sửa\sđổi|Quyết\sđịnh\ssố|Nghị\squyết\ssố", text[span[0] : until.start()]) is None:
-                        last = _day(text, until.start("day"), until.end("day") + 4)
-                        if last is not None:
-                            expires = Fact(last, Evidence.cut(text, match.start(), until.end()))
-        own_end = _ENDS.search(text, match.end(), min(line_end, match.end() + 160))
-        if own_end is not None and expires is None and not units and not re.search(r"\d+/|số\s\d", text[match.end() : own_end.start()]):
-            said = _day(text, own_end.start("day"), own_end.end("day") + 4)
-            if said is not None:
-                # "hết hiệu lực từ ngày D": the last day of effect is the day before; "sau ngày D": D itself.
-                last = said if own_end["how"].lower() == "sau" else said - timedelta(days=1)
-                expires = Fact(last, Evidence.cut(text, match.start(), own_end.end()), certainty=Certainty.CERTAIN)
-    return OwnTerm(effective, expires, tuple(starts))
+    if whole:
+        best = whole[0]
+        if best.day is not None:
+            effective = Fact(best.day, best.evidence, rule=best.rule)
+        elif best.event is not None:
+            starts = (Start((), None, best.event, best.evidence), *starts)
+        if best.last is not None and best.last_evidence is not None:
+            expires = Fact(best.last, best.last_evidence)
+    line_start, line_end = _term_line(text, outline)
+    if effective is None and not whole and line_start is not None:
+        effective = line_start
+    expires = expires or _own_end(text, outline) or line_end or _year_term(text, outline)
+    return OwnTerm(effective, expires, starts)

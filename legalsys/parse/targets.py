@@ -18,7 +18,7 @@ __all__ = ["Target", "read_targets"]
 _HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|^|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
 _ATTACHED_TAIL = re.compile(
     r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
-_IN_NAME = re.compile(r"(?:sửa\sđổi|bổ\ssung|bãi\sbỏ|thay\sthế|kèm\stheo|hướng\sdẫn|quy\sđịnh\schi\stiết|thi\shành|thực\shiện|của|theo|tại|đính\schính|điều\schỉnh|điều|khoản)\s*(?:một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?$", re.I)
+_PROVISION_TAIL = re.compile(r"(?:[,;]|\bvà)\s+(?:các\s)?(?:nội\sdung|mức|khoản|chế\sđộ|quy\sđịnh|phần|cụm\stừ|thủ\stục|điều\skiện|thẩm\squyền)[^,;]{0,120}\b(?:tại|của)\s*$", re.I)
 _PARTIAL = re.compile(r"một\ssố|một\sphần|nội\sdung|các\squy\sđịnh|cụm\stừ|\bmức\b|khoản\sthu|danh\smục|phần\b|chế\sđộ|\bđiểm\b|quy\sđịnh\s(?:về|tại|liên|khoản)|thẩm\squyền|tiêu\sđề|QCVN|quy\schuẩn", re.I)
 _EXCEPT = re.compile(r"\b(?:trừ|ngoại\strừ)\b", re.I)
 _POSITION = re.compile(r"(?:vào\s)?(?P<where>sau|trước|liền\ssau|liền\strước|tiếp\stheo|ngay\ssau|cuối|đầu)\s*(?:cụm\stừ\s*)?$", re.I)
@@ -106,6 +106,8 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
             last = item.end
             continue
         head = not named or _HEAD_TAIL.search(gap) is not None or ";" in gap or "\n" in gap
+        if not head and item.tag == "UNIT" and _PROVISION_TAIL.search(gap):
+            head = True
         if not head and item.tag == "DOC" and _ATTACHED_TAIL.search(gap):
             head = True
         if item.tag == "UNIT":
@@ -142,6 +144,9 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
                 start=item.start if pending.start is None else pending.start,
                 end=item.end,
             )
+            if targets and not target.units and targets[-1].units and targets[-1].document is not None and gap.strip() in ("và", ","):
+                # "phần III ban hành kèm theo Quyết định A và Quyết định B": the units are of both.
+                target.units, target.partial = list(targets[-1].units), True
             targets.append(target)
             pending.clear()
             named = True
