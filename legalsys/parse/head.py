@@ -50,9 +50,10 @@ _OF_SESSION = re.compile(
     r"của (?:quốc hội|(?:ủy|uỷ) ban thường vụ quốc hội|hội đồng nhân dân)\b.{0,60}\b(?:khóa|khoá|số)\b", re.I
 )
 _NO_ISSUING_END = re.compile(
-    r"(?:\b(?:của|và|hoặc|do|với|cho|giao|về|tại|theo|là|từ|thuộc|bởi|giữa|các|cấp|phòng|quyền|thành viên|trưởng|trình|gửi|tới|được|bằng)|[,“\"-])$",
+    r"(?:\b(?:của|và|hoặc|do|với|cho|giao|về|tại|(?<!tiếp )theo|là|từ|thuộc|bởi|giữa|các|cấp|phòng|quyền|thành viên|trưởng|trình|gửi|tới|được|bằng)|[,“\"-])$",
     re.I,
 )
+_RUNS_ON = re.compile(r"(?:\b(?:của|và|hoặc|do|với|cho|về|tại|là|từ|thuộc|bởi|số|ngày)|,)$", re.I)
 _ISSUING_TAIL = re.compile(
     r"\s((?:CHỦ TỊCH )?(?:(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN) (?:TỈNH|THÀNH PHỐ)(?: [A-ZĐÀ-Ỹ]+){0,5}"
     r"|BỘ TRƯỞNG BỘ [A-ZĐÀ-Ỹ ,-]{3,60}|THỐNG ĐỐC NGÂN HÀNG NHÀ NƯỚC(?: VIỆT NAM)?|CHỦ TỊCH NƯỚC(?: CỘNG H[A-ZÒÀ]+ XÃ HỘI CHỦ NGHĨA VIỆT NAM)?|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ)$"
@@ -303,7 +304,7 @@ def _title_without_recital(lines: Lines, first: int, stop: int) -> int:
         line = lines.line(index)
         if index > start:
             before = lines.line(index - 1)
-            goes_on = (before.isupper() and line.isupper()) or line[0].islower() or _NO_ISSUING_END.search(before)
+            goes_on = (before.isupper() and line.isupper()) or line[0].islower() or _RUNS_ON.search(before)
             if is_ornament(line) or not goes_on or before.endswith((".", ":", ";")):
                 break
         index += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -39,7 +41,7 @@ Found = tuple["BodyMatch", int, int, Certainty]
 
 
 def read_issuers(
-    reading: Reading, outline: Outline, *, on: date | None, number: Fact[str] | None, before_title: int
+    reading: Reading, outline: Outline, *, on: date | None, number: Fact[str] | None, kind: str | None, before_title: int
 ) -> tuple[tuple[Fact[str], ...], Fact[str] | None]:
     """Return the issuing bodies and the territory.
 
@@ -48,6 +50,7 @@ def read_issuers(
         outline: its outline.
         on: the day of issue, where known: names belong to a time.
         number: the document's number; its letters name central bodies and chairmen.
+        kind: the document's kind; it tells which organ of a place issued it, where only the place is named.
         before_title: where the letterhead ends.
     """
     text = reading.text
@@ -61,7 +64,7 @@ def read_issuers(
     if enacting is not None and (not chosen or (enacting[0].organ == "chu-tich-ubnd" and outline.issuing is None)):
         chosen = [enacting]
     if not chosen or not (chosen[0][0].territory or chosen[0][0].level == "central"):
-        chosen = _elsewhere(text, outline, on, near) or chosen
+        chosen = _elsewhere(text, outline, on, near) or _by_place(text, outline, on, kind, chosen) or chosen
     if (
         len(letterhead) > 1
         and len({m.unit for m, *_ in letterhead}) > 1
@@ -171,4 +174,56 @@ def _elsewhere(text: str, outline: Outline, on: date | None, near: str | None) -
             body = law.find_body(match["body"], on)
             if body is not None and body.territory:
                 return [(body, match.start("body"), match.end("body"), Certainty.POSSIBLE)]
+    return []
+
+
+@functools.cache
+def _place_names() -> re.Pattern[str]:
+    names = sorted(
+        {name for unit in law.territories().values() for name in (unit.name, *unit.aliases) if " " in name}, key=len, reverse=True
+    )
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b")
+
+
+def _by_place(text: str, outline: Outline, on: date | None, kind: str | None, printed: list[Found]) -> list[Found]:
+    """The organ printed without its place ("Ủy ban nhân dân tỉnh"), or the one that issues such documents, with the place the text is about.
+
+    Never more than possible: the text does not say who issued it.
+    """
+    if printed:
+        organ = printed[0][0].organ
+    else:
+        organ = next((o for o in ("hdnd", "ubnd") if kind and law.rank_row(kind, o, "province") is not None), "")
+    words = {"ubnd": "UBND", "hdnd": "HĐND", "chu-tich-ubnd": "Chủ tịch UBND"}.get(organ)
+    if words is None:
+        return []
+    spans = [outline.title] if outline.title else []
+    for start, end in (*spans, (outline.head[1], min(outline.body[1], outline.head[1] + 40_000))):
+        counted: collections.Counter[str] = collections.Counter()
+        first: dict[str, tuple[int, int]] = {}
+        found = (
+            list(_place_names().finditer(text, start, end))
+            if spans and (start, end) != spans[0]
+            else list(_TERRITORY.finditer(text, start, end))
+        )
+        for match in found:
+            until = min(end, match.start() + 40)
+            place = text[match.start() : until] if match.re is _TERRITORY else match[0]
+            body = law.find_body(f"{words} {place}" if match.re is _TERRITORY else f"{words} tỉnh {place}", on)
+            if body is not None and body.territory and body.level == "province":
+                counted[body.name] += 1
+                first.setdefault(
+                    body.name,
+                    (
+                        match.start(),
+                        match.end() if match.re is not _TERRITORY else match.start() + max(1, body.end - len(words) - 1),
+                    ),
+                )
+        if counted:
+            name, times = counted.most_common(1)[0]
+            body = law.find_body(name, on)
+            if body is not None and times * 5 >= sum(counted.values()) * 3:
+                at = printed[0][1:3] if printed else first[name]
+                return [(body, *at, Certainty.POSSIBLE)]
+            return []
     return []

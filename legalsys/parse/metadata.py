@@ -90,7 +90,9 @@ def read_metadata(reading: Reading, outline: Outline) -> Metadata:
     if kind is None:
         problems.append(Problem("PARSE-004"))
     on = issued.value if issued else None
-    issuers, territory = read_issuers(reading, outline, on=on, number=number, before_title=before_title)
+    issuers, territory = read_issuers(
+        reading, outline, on=on, number=number, kind=kind.value if kind else None, before_title=before_title
+    )
     if not issuers:
         problems.append(Problem("PARSE-003"))
     parts = split_number(number.value) if number else None
