@@ -76,6 +76,7 @@ class Document:
         effective_by_law: the day the regime sets where the text is silent (a fact with a rule).
         starts: staggered starts of units.
         expires: last day, where the document limits itself.
+        shortened: the words that say it was made by the shortened procedure (trình tự, thủ tục rút gọn), if any do.
         language: ``vi`` or ``en``.
     """
 
@@ -95,6 +96,7 @@ class Document:
     effective_by_law: Fact[date] | None = None
     starts: tuple[Start, ...] = ()
     expires: Fact[date] | None = None
+    shortened: Evidence | None = None
     units: tuple[Unit, ...] = ()
     attached: tuple[AttachedInstrument, ...] = ()
     citations: tuple[Citation, ...] = ()
