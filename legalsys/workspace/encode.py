@@ -25,6 +25,7 @@ from legalsys.model import (
     Claim,
     Document,
     Effect,
+    Identity,
     Place,
     Problem,
     Reading,
@@ -87,13 +88,18 @@ def name_key(kind: str | None, name: str) -> str | None:
     return "name:" + re.sub(r"[^0-9a-z]+", " ", fold(words)).strip()
 
 
-def target_of(cited: CitedDocument | None) -> str | None:
-    """Return what a cited document is looked up by: its number, else the name of a law; None when neither is said."""
-    if cited is None:
-        return None
-    if cited.number:
+def target_of(cited: CitedDocument | None, key: Identity | None = None) -> str | None:
+    """Return what a cited document is looked up by, None when neither number nor name tells it.
+
+    Args:
+        cited: the document as named.
+        key: the identity that its words make (a law named by its title and year has one).
+    """
+    if cited is not None and cited.number:
         return number_key(cited.number)
-    return name_key(cited.kind, cited.name) if cited.name else None
+    if key is not None and not key.provisional:
+        return f"{key.ordinal}/{key.year or ''}/{key.kind.replace('-', '')}"
+    return name_key(cited.kind, cited.name) if cited is not None and cited.name else None
 
 
 def _digest(text: str) -> str:
@@ -243,10 +249,12 @@ def _summary(document: Document) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _cited_columns(cited: CitedDocument | None) -> tuple[Any, ...]:
+def _cited_columns(cited: CitedDocument | None, key: Identity | None) -> tuple[Any, ...]:
+    said = str(key) if key else None
     if cited is None:
-        return (None, None, None, None, None, None, None)
-    return (cited.number, cited.kind, cited.issuer, _iso(cited.issued), cited.year, cited.name, target_of(cited))
+        return (None, None, None, None, None, None, target_of(None, key), said)
+    said_of = (cited.number, cited.kind, cited.issuer, _iso(cited.issued), cited.year, cited.name)
+    return (*said_of, target_of(cited, key), said)
 
 
 class _Innermost:
@@ -276,12 +284,8 @@ def _citation_rows(document: Document) -> tuple[tuple[Any, ...], ...]:
 
 def _citation_row(citation: Citation) -> tuple[Any, ...]:
     own = citation.referent in (Referent.THIS, Referent.ATTACHED_THIS)
-    return (
-        citation.role.value,
-        citation.evidence.start,
-        citation.evidence.end,
-        *_cited_columns(None if own else citation.document),
-    )
+    cited = _cited_columns(None, None) if own else _cited_columns(citation.document, citation.key)
+    return (citation.role.value, citation.evidence.start, citation.evidence.end, *cited)
 
 
 def _effect_row(ordinal: int, effect: Effect) -> tuple[Any, ...]:
@@ -294,7 +298,7 @@ def _effect_row(ordinal: int, effect: Effect) -> tuple[Any, ...]:
         str(effect.acting_unit or ""),
         effect.scope.value,
         _iso(effect.from_day),
-        *_cited_columns(effect.target),
+        *_cited_columns(effect.target, effect.key),
         to_json(effect),
     )
 

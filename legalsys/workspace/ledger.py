@@ -44,62 +44,78 @@ class HeldTarget:
 class Resolution:
     """The one document meant, or None; and those it may be, each with its reason.
 
-    Reasons: ``kind``, ``date``, ``date-unknown``, ``issuer``, ``issuer-unknown`` (differ or are not known in the document held),
+    Reasons: ``date`` (another day is said), ``date-unknown``, ``issuer-unknown`` (not known of the document held),
     ``issuer-not-said``, ``year-not-said`` (the words do not tell enough), ``two-generations`` (numbers began again in that year),
-    ``later`` (issued after the citing document), ``several`` (another fits as well).
+    ``several`` (another fits as well).
     """
 
     key: Identity | None = None
     candidates: tuple[Candidate[Identity], ...] = ()
 
 
-def resolve(cited: CitedDocument, citing: Citing, held: Iterable[HeldTarget]) -> Resolution:
+# What no doubt about the words can mend: another kind, another issuer, issued later than it is cited.
+_ANOTHER = "another"
+
+
+def resolve(cited: CitedDocument, citing: Citing, held: Iterable[HeldTarget], *, said: Identity | None = None) -> Resolution:
     """Return which of the ``held`` documents (those that have the number or name cited) is meant.
 
     Args:
         cited: the document as named.
         citing: the document whose text names it.
         held: documents held with that number or name, one an identity.
+        said: the identity that the words make by themselves, if they do.
     """
     fitting: list[Identity] = []
     others: list[Candidate[Identity]] = []
     for target in held:
+        if said is not None and target.key == said:
+            return Resolution(said)
         reason = _objection(cited, citing, target)
         if reason is None:
             fitting.append(target.key)
-        else:
+        elif reason != _ANOTHER:
             others.append(Candidate(target.key, reason))
-    if len(fitting) > 1:
-        others.extend(Candidate(key, "several") for key in fitting)
-    others.sort(key=lambda candidate: str(candidate.value))
-    return Resolution(fitting[0] if len(fitting) == 1 else None, tuple(others))
+    if len(fitting) == 1:
+        return Resolution(fitting[0])
+    others.extend(Candidate(key, "several") for key in fitting)
+    return Resolution(None, tuple(sorted(others, key=lambda candidate: str(candidate.value))))
 
 
 def _objection(cited: CitedDocument, citing: Citing, target: HeldTarget) -> str | None:
     """Return why ``target`` is not surely the document cited, None if it is."""
-    return _kind_objection(cited, target) or _day_objection(cited, citing, target) or _issuer_objection(cited, citing, target)
+    if not _kind_fits(cited, target):
+        return _ANOTHER
+    issuer = _issuer_objection(cited, citing, target)
+    day = _day_objection(cited, citing, target)
+    return _ANOTHER if _ANOTHER in (issuer, day) else day or issuer
 
 
-def _kind_objection(cited: CitedDocument, target: HeldTarget) -> str | None:
+def _kind_fits(cited: CitedDocument, target: HeldTarget) -> bool:
     if not cited.kind or not target.kind:
-        return None
+        return True
     said, found = same_words(cited.kind), same_words(target.kind)
     # A code is called a law in short ("Luật Dân sự").
-    return None if said == found or {said, found} == {"luật", "bộ luật"} else "kind"
+    return said == found or {said, found} == {"luật", "bộ luật"}
 
 
 def _day_objection(cited: CitedDocument, citing: Citing, target: HeldTarget) -> str | None:
     days = [day for day in (target.issued, target.adopted) if day is not None]
-    if cited.issued is not None:
-        return None if cited.issued in days else "date" if days else "date-unknown"
     parts = split_number(cited.number) if cited.number else None
+    yearless = parts is None or parts.year is None
+    years = {day.year for day in days}
+    if cited.issued is not None:
+        if cited.issued in days:
+            return None
+        # A number without a year comes again every year; a law of that name may have come before.
+        return "date-unknown" if not days else _ANOTHER if yearless and cited.issued.year not in years else "date"
     year = cited.year or (parts.year if parts else None)
+    if days and citing.issued is not None and min(days) > citing.issued:
+        return _ANOTHER
     if year is None:
         return "year-not-said"
-    if days and year not in {day.year for day in days} and (parts is None or parts.year is None):
-        return "date"
-    if days and citing.issued is not None and min(days) > citing.issued:
-        return "later"
+    if days and yearless and year not in years:
+        return _ANOTHER
     return "two-generations" if _counted_anew(citing, target, year) else None
 
 
@@ -121,7 +137,7 @@ def _issuer_objection(cited: CitedDocument, citing: Citing, target: HeldTarget) 
     if not target.issuer and not target.key.issuers:
         return "issuer-unknown"
     if cited.issuer:
-        return None if _same_issuer(cited, citing, target) else "issuer"
+        return None if _same_issuer(cited, citing, target) else _ANOTHER
     if target.territory is None:
         # Letters of central numbers name the body; a central document with this number is the one.
         return None if target.key.issuers or target.issuer else "issuer-unknown"
@@ -131,7 +147,7 @@ def _issuer_objection(cited: CitedDocument, citing: Citing, target: HeldTarget) 
         return None
     before = law.ancestors(citing.territory)
     if target.territory not in before:
-        return "issuer"
+        return _ANOTHER
     # Of a merged unit's several predecessors, only the day can tell which one is meant.
     return None if cited.issued is not None or len(before) == 1 else "issuer-not-said"
 

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from legalsys.errors import InternalError, LegalsysError
-from legalsys.model import Candidate, CitedDocument, Document, Effect, Identity, Manifestation, UnitPath
+from legalsys.model import Candidate, Citation, CitedDocument, Document, Effect, Identity, Manifestation, UnitPath
 
 from .corrections import Assertions, corrected
 from .encode import unpack
@@ -143,16 +143,22 @@ def _resolved(db: sqlite3.Connection, content: int, document: Document) -> Docum
     citations = list(document.citations)
     query = "SELECT ordinal, key, candidates FROM {} WHERE document = ? AND (key IS NOT NULL OR candidates <> '[]')"
     for ordinal, key, candidates in db.execute(query.format("citations"), (content,)):
-        citations[ordinal] = replace(citations[ordinal], **_found(key, candidates))
+        citations[ordinal] = _target(citations[ordinal], key, candidates)
     effects = list(document.effects)
     for ordinal, key, candidates in db.execute(query.format("effects"), (content,)):
-        effects[ordinal] = replace(effects[ordinal], **_found(key, candidates))
+        effects[ordinal] = _target(effects[ordinal], key, candidates)
     return replace(document, citations=tuple(citations), effects=tuple(effects))
 
 
-def _found(key: str | None, candidates: str) -> dict[str, Any]:
+Named = TypeVar("Named", Citation, Effect)
+
+
+def _target(named: Named, key: str | None, candidates: str) -> Named:
+    """Return a citation or effect with the document held that it means; else its own identity stays, beside those it may be."""
+    if key:
+        return replace(named, key=Identity.parse(key), candidates=())
     others = tuple(c.value for c in candidates_from_json(candidates))
-    return {"key": Identity.parse(key) if key else None, "candidates": () if key else others}
+    return replace(named, candidates=others) if others else named
 
 
 def load_effects(
@@ -178,7 +184,7 @@ def load_effects(
         if verify:
             effect.evidence.verify(text)
         if f"effect:{effect.id}" not in struck:
-            yield ActingEffect(acting, replace(effect, **_found(target, candidates)), candidates_from_json(candidates))
+            yield ActingEffect(acting, _target(effect, target, candidates), candidates_from_json(candidates))
 
 
 def load_citations(db: sqlite3.Connection, where: str, params: tuple[Any, ...], *, verify: bool) -> Iterator[CitingReference]:
@@ -199,7 +205,7 @@ def load_citations(db: sqlite3.Connection, where: str, params: tuple[Any, ...], 
                 text = unpack(db.execute("SELECT text FROM readings WHERE id = ?", (content,)).fetchone()[0])
                 verify_document(document, text)
         if document is not None:
-            citation = replace(document.citations[ordinal], **_found(target, candidates))
+            citation = _target(document.citations[ordinal], target, candidates)
             yield CitingReference(citing, _path(unit), citation, candidates_from_json(candidates))
 
 

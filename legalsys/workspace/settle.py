@@ -205,16 +205,16 @@ def _resolve(db: sqlite3.Connection, ids: set[int], targets: set[str]) -> int:
 
     changed = 0
     for table in ("citations", "effects"):
-        select = f"SELECT document, ordinal, number, kind, issuer, issued, year, name, target, key, candidates FROM {table} WHERE target IS NOT NULL AND "
+        select = f"SELECT document, ordinal, number, kind, issuer, issued, year, name, target, said_key, key, candidates FROM {table} WHERE target IS NOT NULL AND "
         rows: dict[tuple[int, int], tuple[Any, ...]] = {}
         for column, values in (("document", sorted(ids)), ("target", sorted(targets))):
             for chunk in _chunks(values):
                 for row in db.execute(f"{select} {column} IN ({_marks(chunk)})", chunk):
                     rows[row[0], row[1]] = row
         updates = []
-        for (content, ordinal), (_, _, number, kind, issuer, issued, year, name, target, key, candidates) in rows.items():
+        for (content, ordinal), (_, _, number, kind, issuer, issued, year, name, target, said, key, candidates) in rows.items():
             cited = CitedDocument(kind=kind, number=number, name=name, issued=_day(issued), year=year, issuer=issuer)
-            found = resolve(cited, citing_of(content), held_as(target))
+            found = resolve(cited, citing_of(content), held_as(target), said=Identity.parse(said) if said else None)
             now = (str(found.key) if found.key else None, candidates_to_json(found.candidates))
             if now != (key, candidates):
                 updates.append((*now, content, ordinal))

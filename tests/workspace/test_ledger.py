@@ -37,11 +37,11 @@ def cited(number: str = "15/2020/QĐ-UBND", **said: object) -> CitedDocument:
 LATER = citing(NEW, date(2026, 3, 1))
 
 CASES = {
-    "own issuer": (cited(), citing("hung-yen", date(2021, 1, 1)), [OLD_HY, OLD_TB], OLD_HY, {"issuer"}),
-    "issuer said": (cited(issuer=THAI_BINH), LATER, [OLD_HY, OLD_TB], OLD_TB, {"issuer"}),
-    "issuer said, old tone": (cited(issuer="Uỷ ban nhân dân tỉnh Thái Bình"), LATER, [OLD_HY, OLD_TB], OLD_TB, {"issuer"}),
+    "own issuer": (cited(), citing("hung-yen", date(2021, 1, 1)), [OLD_HY, OLD_TB], OLD_HY, set()),
+    "issuer said": (cited(issuer=THAI_BINH), LATER, [OLD_HY, OLD_TB], OLD_TB, set()),
+    "issuer said, old tone": (cited(issuer="Uỷ ban nhân dân tỉnh Thái Bình"), LATER, [OLD_HY, OLD_TB], OLD_TB, set()),
     "two provinces, nothing said": (cited(), LATER, [OLD_HY, OLD_TB], None, {"issuer-not-said"}),
-    "two provinces, day said": (cited(issued=date(2020, 6, 9)), LATER, [OLD_HY, OLD_TB], OLD_TB, {"date"}),
+    "two provinces, day said": (cited(issued=date(2020, 6, 9)), LATER, [OLD_HY, OLD_TB], OLD_TB, set()),
     "one of two provinces held": (cited(), LATER, [OLD_TB], None, {"issuer-not-said"}),
     "wrong day": (cited(issued=date(2020, 5, 5)), citing("hung-yen", date(2021, 1, 1)), [OLD_HY], None, {"date"}),
     "two generations, nothing said": (cited("15/2025/QĐ-UBND"), LATER, [HY_2025_OLD, HY_2025_NEW], None, {"two-generations"}),
@@ -51,19 +51,19 @@ CASES = {
         LATER,
         [HY_2025_OLD, HY_2025_NEW],
         HY_2025_NEW,
-        {"date"},
+        set(),
     ),
     "before the new generation": (
         cited("15/2025/QĐ-UBND"),
         citing("hung-yen", date(2025, 5, 1)),
         [HY_2025_OLD, HY_2025_NEW],
         HY_2025_OLD,
-        {"later"},
+        set(),
     ),
-    "another province": (cited(), citing("bac-ninh", date(2021, 1, 1)), [OLD_HY], None, {"issuer"}),
+    "another province": (cited(), citing("bac-ninh", date(2021, 1, 1)), [OLD_HY], None, set()),
     "central body cites without issuer": (cited(), citing(None, date(2021, 1, 1)), [OLD_HY], None, {"issuer-not-said"}),
     "no year in the number": (cited("712/QĐ-UBND"), citing("hung-yen", date(2023, 5, 1)), [OLD_HY], None, {"year-not-said"}),
-    "other kind": (cited(kind="Nghị quyết"), citing("hung-yen", date(2021, 1, 1)), [OLD_HY], None, {"kind"}),
+    "other kind": (cited(kind="Nghị quyết"), citing("hung-yen", date(2021, 1, 1)), [OLD_HY], None, set()),
     "same in both kinds of file": (
         cited(),
         citing("hung-yen", date(2021, 1, 1)),
@@ -110,3 +110,20 @@ def test_day_of_adoption_counts() -> None:
     )
     said = cited("15/2020/NQ-HĐND", issued=date(2020, 7, 15))
     assert resolve(said, citing("hung-yen", date(2021, 1, 1)), [held]).key == held.key
+
+
+def test_identity_that_the_words_make_is_taken_when_held() -> None:
+    said = CitedDocument(kind="Luật", name="Luật Đất đai", year=2024)
+    law = HeldTarget(Identity(("qh",), "qh15", 2024, "31", date(2024, 1, 18)), "Luật", "Quốc hội", None, date(2024, 1, 18), None)
+    assert resolve(said, LATER, [law], said=law.key).key == law.key
+
+
+def test_a_law_of_that_name_of_another_year_is_another() -> None:
+    law = HeldTarget(
+        Identity(("qh",), "qh13", 2013, "45", date(2013, 11, 29)), "Luật", "Quốc hội", None, date(2013, 11, 29), None
+    )
+    assert resolve(CitedDocument(kind="Luật", name="Luật Đất đai", year=2024), LATER, [law]).candidates == ()
+    assert resolve(CitedDocument(kind="Luật", name="Luật Đất đai", year=2013), LATER, [law]).key == law.key
+    assert [c.reason for c in resolve(CitedDocument(kind="Luật", name="Luật Đất đai"), LATER, [law]).candidates] == [
+        "year-not-said"
+    ]

@@ -93,7 +93,8 @@ CREATE TABLE citations (
     year       INTEGER,
     name       TEXT,
     target     TEXT,                    -- number_key or name_key looked for, NULL when it means its own document
-    key        TEXT,                    -- what it resolves to
+    said_key   TEXT,                    -- the identity that the words alone make, held or not
+    key        TEXT,                    -- the document held that it resolves to
     candidates TEXT NOT NULL DEFAULT '[]',  -- JSON: [[key, reason], …]
     PRIMARY KEY (document, ordinal)
 ) WITHOUT ROWID;
@@ -115,6 +116,7 @@ CREATE TABLE effects (
     year       INTEGER,
     name       TEXT,
     target     TEXT,
+    said_key   TEXT,
     key        TEXT,
     candidates TEXT NOT NULL DEFAULT '[]',
     json       TEXT NOT NULL,           -- model.Effect as extracted
