@@ -16,9 +16,9 @@ from .bodies import (
     issuers_of_number,
 )
 from .central import CentralDocument, central_by_name, central_by_number, central_count
-from .find_body import find_bodies, find_body
-from .grounds import Ground, StatusWord, ground, grounds, status_of_national_label, status_word, status_words
+from .grounds import Ground, StatusWord, ground, ground_on, grounds, status_of_national_label, status_word, status_words
 from .kinds import Kind, Kinds, Rank, is_normative, kind_of_number, kinds, rank, rank_row
+from .printed import find_bodies, find_body
 from .regimes import (
     DatedRule,
     EarliestStart,
@@ -35,6 +35,7 @@ from .regimes import (
     retroactive_allowed,
     start_rule,
 )
+from .tables import use_office_tables
 from .territories import (
     Commune,
     Territory,
@@ -86,6 +87,7 @@ __all__ = [
     "find_bodies",
     "find_body",
     "ground",
+    "ground_on",
     "grounds",
     "is_normative",
     "issuer_of_number",
@@ -113,4 +115,5 @@ __all__ = [
     "territories_named",
     "territory",
     "territory_changes",
+    "use_office_tables",
 ]

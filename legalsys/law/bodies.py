@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from datetime import date
 
 from legalsys.language.numbers import split_number
 
-from .tables import rows
+from .tables import cached, rows
 
 __all__ = ["BodyMatch", "CentralBody", "Department", "central_bodies", "departments", "issuer_of_number", "issuers_of_number"]
 
@@ -78,7 +77,7 @@ class Department:
     verified: bool
 
 
-@functools.cache
+@cached
 def central_bodies() -> dict[str, CentralBody]:
     """Return all central bodies by slug."""
     return {
@@ -99,7 +98,7 @@ def central_bodies() -> dict[str, CentralBody]:
     }
 
 
-@functools.cache
+@cached
 def departments() -> tuple[Department, ...]:
     """Return all departments of provinces."""
     return tuple(
@@ -116,7 +115,7 @@ def departments() -> tuple[Department, ...]:
     )
 
 
-@functools.cache
+@cached
 def _codes() -> dict[str, tuple[CentralBody, ...]]:
     found: dict[str, list[CentralBody]] = {}
     for body in central_bodies().values():
@@ -130,7 +129,7 @@ def _body_of_code(code: str, on: date | None) -> CentralBody | None:
     return next((b for b in found if b.exists_on(on)), found[0] if found else None)
 
 
-@functools.lru_cache(maxsize=16384)
+@cached(maxsize=16384)
 def issuers_of_number(number: str, on: date | None = None) -> tuple[str, ...]:
     """Return the names of the central bodies that a number's letters name, in order.
 

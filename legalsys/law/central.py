@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from legalsys.language.numbers import normal_number
 
 from .bodies import issuers_of_number
 from .kinds import kind_of_number
-from .tables import read_lines
+from .tables import cached, read_lines
 
 __all__ = ["CentralDocument", "central_by_name", "central_by_number", "central_count"]
 
@@ -83,7 +82,7 @@ def _name_key(name: str) -> tuple[str, int | None]:
     return key.replace("hoidongnhandanvauyban", "hoidongnhandanuyban"), year
 
 
-@functools.cache
+@cached
 def _table() -> tuple[tuple[tuple[str, ...], ...], dict[str, list[int]]]:
     table: list[tuple[str, ...]] = []
     numbers: dict[str, list[int]] = {}
@@ -93,7 +92,7 @@ def _table() -> tuple[tuple[tuple[str, ...], ...], dict[str, list[int]]]:
     return tuple(table), numbers
 
 
-@functools.cache
+@cached
 def _names(all_kinds: bool) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for index, row in enumerate(_table()[0]):
@@ -102,7 +101,7 @@ def _names(all_kinds: bool) -> dict[str, list[int]]:
     return found
 
 
-@functools.lru_cache(maxsize=4096)
+@cached(maxsize=4096)
 def _document(index: int) -> CentralDocument:
     number, kind, name, issued, effective, issuer, source, verified = _table()[0][index]
     day = date.fromisoformat(issued) if issued else None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from datetime import date
 
 from legalsys.errors import DataFileWrong
 from legalsys.language.normal import same_words
 
-from .tables import named, rows
+from .tables import cached, named, rows
 
-__all__ = ["Ground", "StatusWord", "ground", "grounds", "status_of_national_label", "status_word", "status_words"]
+__all__ = ["Ground", "StatusWord", "ground", "ground_on", "grounds", "status_of_national_label", "status_word", "status_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Ground:
         return " ".join([f"{names[i]} {v}" for i, v in list(enumerate(levels[:3]))[::-1]] + [self.law])
 
 
-@functools.cache
+@cached
 def grounds() -> dict[str, Ground]:
     """Return all grounds by id (``grounds.toml``)."""
     laws = named("grounds.toml", "laws")
@@ -84,6 +83,20 @@ def ground(id: str) -> Ground:
         raise DataFileWrong("LAW-003", what="ground", value=id) from error
 
 
+def ground_on(id: str, day: date) -> Ground:
+    """Return the wording of a ground that holds on a day: ``"L64-2025.57.2"`` has one until 30/06/2025 and one after.
+
+    Raises:
+        DataFileWrong: LAW-003 if the table has no row of that id for the day.
+    """
+    for row in grounds().values():
+        if row.id.partition("@")[0] == id and (
+            (row.first is None or row.first <= day) and (row.until is None or day < row.until)
+        ):
+            return row
+    raise DataFileWrong("LAW-003", what="ground", value=f"{id} {day.isoformat()}")
+
+
 @dataclass(frozen=True, slots=True)
 class StatusWord:
     """A state of validity and its words. ``national``: labels of the national database that mean it."""
@@ -96,7 +109,7 @@ class StatusWord:
     verified: bool
 
 
-@functools.cache
+@cached
 def status_words() -> tuple[StatusWord, ...]:
     """Return the states of validity (``status.toml``)."""
     return tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +9,7 @@ from legalsys.language.normal import fold, new_tones, same_words
 from legalsys.language.numbers import number_slug, split_number
 
 from .regimes import regime_on
-from .tables import rows
+from .tables import cached, rows
 
 __all__ = ["Kind", "Kinds", "Rank", "is_normative", "kind_of_number", "kinds", "rank", "rank_row"]
 
@@ -75,8 +74,14 @@ class Kinds:
         """Return the kind that letters of a number mean (``"QĐ"``, ``"TTLT"``); None if none."""
         return self._codes.get(code)
 
+    def by_english(self, name: str) -> Kind | None:
+        """Return the kind an English name means (``"Decree"``), the legal form where several share a name; None if none."""
+        wanted = " ".join(name.lower().split())
+        found = [k for k in self.all if k.en.lower() == wanted]
+        return min(found, key=lambda k: k.group != "law") if found else None
 
-@functools.cache
+
+@cached
 def _ranks() -> dict[tuple[str, str, str], Rank]:
     regimes = ("R1996", "R2004", "R2008", "R2015", "R2025a", "R2025b")
     table: dict[tuple[str, str, str], Rank] = {}
@@ -86,7 +91,7 @@ def _ranks() -> dict[tuple[str, str, str], Rank]:
     return table
 
 
-@functools.cache
+@cached
 def kinds() -> Kinds:
     """Return the table of kinds (``kinds.toml``)."""
     found: list[Kind] = []
@@ -121,7 +126,7 @@ def kinds() -> Kinds:
     return Kinds(tuple(found), names, folded, codes)
 
 
-@functools.lru_cache(maxsize=16384)
+@cached(maxsize=16384)
 def kind_of_number(number: str) -> str | None:
     """Return the kind that a number's letters name, None where they leave it open.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from legalsys.errors import DataFileWrong
 
-from .tables import Row, day_in, rows
+from .tables import Row, cached, day_in, rows
 
 __all__ = [
     "DatedRule",
@@ -109,7 +108,7 @@ class NamedDay:
     verified: bool
 
 
-@functools.cache
+@cached
 def regimes() -> tuple[Regime, ...]:
     """Return all regimes, the older first."""
     return tuple(
@@ -118,7 +117,7 @@ def regimes() -> tuple[Regime, ...]:
     )
 
 
-@functools.lru_cache(maxsize=4096)
+@cached(maxsize=4096)
 def regime_on(day: date, *, level: str = "province") -> Regime:
     """Return the regime of documents issued on a day.
 
@@ -135,7 +134,7 @@ def regime_on(day: date, *, level: str = "province") -> Regime:
     raise DataFileWrong("LAW-003", what="regime", value=day.isoformat())
 
 
-@functools.cache
+@cached
 def _starts() -> dict[tuple[str, str], StartRule]:
     return {
         (r["regime"], r["level"]): StartRule(
@@ -185,7 +184,7 @@ def default_start(regime: Regime | str, level: str, issued: date) -> EarliestSta
 
 
 def retroactive_allowed(regime: Regime | str, level: str) -> tuple[bool, str, bool] | None:
-    """Whether documents may reach back before their issue: (allowed, ground id, verified); None where unknown."""
+    """Whether documents may reach back before their issue at all: (allowed, ground id, verified); None where not known."""
     name = regime if isinstance(regime, str) else regime.id
     for row in rows("regimes.toml", "retroactivity"):
         if row["regime"] == name and level in row["levels"]:

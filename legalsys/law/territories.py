@@ -9,14 +9,13 @@ Slugs (also those in keys of documents):
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from datetime import date
 
 from legalsys.language.normal import fold, new_tones
 from legalsys.language.numbers import number_slug
 
-from .tables import read_lines, rows
+from .tables import cached, read_lines, rows
 
 __all__ = [
     "Commune",
@@ -95,7 +94,7 @@ class Commune:
     part: tuple[str, ...]
 
 
-@functools.cache
+@cached
 def territories() -> dict[str, Territory]:
     """Return all provinces, present and former, by slug (``territories.toml``)."""
     return {
@@ -123,7 +122,7 @@ def name_key(name: str) -> str:
     return "".join(c for c in fold(name) if c.isalnum())
 
 
-@functools.cache
+@cached
 def _by_name() -> dict[str, tuple[Territory, ...]]:
     found: dict[str, list[Territory]] = {}
     for unit in territories().values():
@@ -137,7 +136,7 @@ def territories_named(name: str) -> tuple[Territory, ...]:
     return _by_name().get(name_key(name), ())
 
 
-@functools.cache
+@cached
 def territory_changes() -> tuple[TerritoryChange, ...]:
     """Return all mergers and splits, the older first."""
     found = [
@@ -182,7 +181,7 @@ def province_of(unit: str) -> str | None:
     return last if last in territories() else None
 
 
-@functools.cache
+@cached
 def ancestors(unit: str) -> frozenset[str]:
     """Return all units that a province came from, at any remove."""
     found: set[str] = set()
@@ -195,7 +194,7 @@ def ancestors(unit: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@functools.lru_cache(maxsize=65536)
+@cached(maxsize=65536)
 def same_territory(a: str, b: str) -> bool:
     """Whether documents of two territories can meet on one piece of ground.
 
@@ -212,7 +211,7 @@ def same_territory(a: str, b: str) -> bool:
     return first == second or first in ancestors(second) or second in ancestors(first)
 
 
-@functools.lru_cache(maxsize=65536)
+@cached(maxsize=65536)
 def merged_into(a: str, b: str) -> str | None:
     """Return the unit in which two different provinces were merged (``hung-yen``, ``thai-binh`` → ``hung-yen.2025``).
 
@@ -228,7 +227,7 @@ def merged_into(a: str, b: str) -> str | None:
     return None
 
 
-@functools.cache
+@cached
 def communes() -> dict[str, Commune]:
     """Return the communes of Hưng Yên since 1 July 2025 by the folded name with type (``"xa tan hung"``)."""
     found: dict[str, Commune] = {}
@@ -243,7 +242,7 @@ def communes() -> dict[str, Commune]:
     return found
 
 
-@functools.cache
+@cached
 def districts() -> dict[str, tuple[str, str]]:
     """Return known districts by folded name with type: (province slug, proper name with type)."""
     return {fold(n): (r["province"], n) for r in rows("territories.toml", "districts") for n in r["names"]}

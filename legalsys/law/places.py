@@ -1,20 +1,18 @@
-"""Finding the body that a printed name means: header lines, "của UBND tỉnh …", signature blocks.
+"""Territories as they are printed after an organ's name: provinces of a day, districts, communes, and "tỉnh" without a name.
 
-Everything is matched on folded text, whose offsets are those of the canonical text: case, tone placement, missing tones,
-line breaks and abbreviations do not matter.
+Everything is matched on folded text, whose offsets are those of the canonical text.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from legalsys.language.normal import canonical, fold, new_tones, same_words
+from legalsys.language.normal import fold, new_tones, same_words
 from legalsys.language.numbers import number_slug
 
-from .bodies import BodyMatch, central_bodies, departments
+from .tables import cached
 from .territories import (
     Territory,
     ancestors,
@@ -29,19 +27,8 @@ from .territories import (
     territory,
 )
 
-__all__ = ["find_bodies", "find_body"]
+__all__ = ["Place", "generation_of", "place_at", "province_at"]
 
-_LEAD = re.compile(r"[\s.,:;*()\"“”'_|-]*(?:(?:t\s?/?\s?m|k\s?t|tuq|t\s?l)\b\.?\s*)?(?:(?:cua|do|boi|va)\b\s*)?")
-_ORGAN = re.compile(
-    r"""
-    (?P<chair> (?: pho \s+ )? chu \s+ tich \s* )?
-    (?P<standing> thuong \s+ truc \s+ )?
-    (?: (?P<ubnd> u[yi] \s* ban \s* nhan \s* dan (?: \s+ cach \s+ mang )? | u \.? b \.? n \.? d \b | ub (?= \s+ (?:tinh|huyen|quan|thanh) \b ) )
-      | (?P<ubhc> u[yi] \s* ban \s* hanh \s* chinh )
-      | (?P<hdnd> hoi \s* dong \s* nhan \s* dan | h \.? d \.? n \.? d \b ) )
-    """,
-    re.X,
-)
 _TYPES = {
     "tinh": "tỉnh",
     "thanhpho": "thành phố",
@@ -73,8 +60,6 @@ _LEVEL = {
     "thị trấn": "commune",
     "đặc khu": "commune",
 }
-# "UBND các cấp", "HĐND cấp tỉnh" name no body.
-_NO_BODY = re.compile(r"\s+(?:cac|cap|hai|nhung|moi)\b")
 _GAP = re.compile(r"[ *_]*\n?[ *_]*")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Words that end the name of a district or commune although they have a capital ("HUYỆN TIÊN LỮ QUYẾT ĐỊNH").
@@ -86,7 +71,7 @@ _VOWEL = re.compile("[aeiouy]")
 _BETWEEN_WORDS = re.compile(r"[ ]*-[ ]*|[ ]+|[ ]*\n[ ]*")
 
 
-@functools.cache
+@cached
 def _province_pattern() -> re.Pattern[str]:
     keys: dict[str, str] = {}
     for unit in territories().values():
@@ -97,38 +82,8 @@ def _province_pattern() -> re.Pattern[str]:
     return re.compile(r"[\s.,*_|-]*(" + "|".join(sorted(keys, key=lambda k: len(keys[k]), reverse=True)) + r")(?![a-z])")
 
 
-@functools.cache
-def _central_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    slugs: dict[str, str] = {}
-    patterns: dict[str, int] = {}
-    titles: set[str] = set()
-    for body in central_bodies().values():
-        titles.update(body.office)
-        for name in (body.name, *body.aliases):
-            words = re.findall(r"[a-z]+", fold(name))
-            slugs.setdefault("".join(w for w in words if w != "va"), body.slug)
-            patterns[r"[\s,&-]*".join(r"(?:va|&)" if w == "va" else w for w in words)] = len(name)
-    title = "|".join(r"[\s,-]+".join(re.findall(r"[a-z]+", fold(t))) for t in sorted(titles, key=lambda t: len(t), reverse=True))
-    names = "|".join(sorted(patterns, key=lambda p: patterns[p], reverse=True))
-    return re.compile(rf"(?:(?:{title})[\s,]+)?({names})(?![a-z])"), slugs
-
-
-@functools.cache
-def _department_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    names: dict[str, str] = {}
-    patterns: dict[str, int] = {}
-    for department in departments():
-        for name in (department.name, *department.aliases):
-            words = re.findall(r"[a-z]+", fold(name))
-            names.setdefault("".join(w for w in words if w != "va"), department.name)
-            patterns[r"[\s,&-]*".join(r"(?:va|&)" if w == "va" else w for w in words)] = len(name)
-    alternatives = "|".join(sorted(patterns, key=lambda p: patterns[p], reverse=True))
-    heads = r"(?:pho\s+)?giam\s+doc|(?:pho\s+)?truong\s+ban|(?:pho\s+)?chanh\s+(?:thanh\s+tra|van\s+phong)"
-    return re.compile(rf"(?:(?:{heads})\s+)?({alternatives})(?![a-z])"), names
-
-
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A territory read at a position."""
 
     name: str
@@ -159,7 +114,7 @@ def _of_name(name: str, type: str | None, on: date | None) -> tuple[Territory, b
     return chosen, False, (chosen.slug, *(u.slug for u in typed if u is not chosen))
 
 
-def _generation_of(unit: str, on: date | None) -> tuple[str, tuple[str, ...]]:
+def generation_of(unit: str, on: date | None) -> tuple[str, tuple[str, ...]]:
     """Return the unit of the same name that existed on a day, and all that may be meant."""
     province = territory(unit)
     if province is None or province.exists_on(on):
@@ -227,7 +182,7 @@ def _scan_name(text: str, low: str, start: int, type: str) -> tuple[str, int] | 
     return (_proper(text[position:end]), end) if words else None
 
 
-def _province_at(
+def province_at(
     low: str, text: str, start: int, on: date | None
 ) -> tuple[Territory, bool, tuple[str, ...], int, str | None] | None:
     """Read a province (with or without its type word): (unit, exact, candidates, end, type as printed)."""
@@ -254,16 +209,16 @@ def _below(type: str, name: str, parent: str | None) -> str:
     return number_slug(f"{type} {name}") + (f"_{parent}" if parent else "")
 
 
-def _place(text: str, low: str, start: int, on: date | None, near: str | None) -> _Place | None:
+def place_at(text: str, low: str, start: int, on: date | None, near: str | None) -> Place | None:
     """Read the territory after the organ's words."""
     typed = _TYPE.match(low, start)
     type = _TYPES["".join(c for c in typed[1] if c.isalpha())] if typed else None
-    province = _province_at(low, text, start, on)
+    province = province_at(low, text, start, on)
     if province is not None:
         unit, exact, candidates, end, said = province
         city = said == "thành phố"
         if not city or (unit.type == "thành phố" and unit.exists_on(on)):
-            return _Place(unit.full_name, unit.slug, "province", exact, candidates, end)
+            return Place(unit.full_name, unit.slug, "province", exact, candidates, end)
     if typed is None or type is None:
         return _near(None, start, on, near)
     named = None if type == "tỉnh" else _scan_name(text, low, typed.end(), type)
@@ -272,7 +227,7 @@ def _place(text: str, low: str, start: int, on: date | None, near: str | None) -
     return _lower(type, named[0], named[1], text, low, on, near)
 
 
-def _lower(type: str, name: str, end: int, text: str, low: str, on: date | None, near: str | None) -> _Place:
+def _lower(type: str, name: str, end: int, text: str, low: str, on: date | None, near: str | None) -> Place:
     """Place a district or commune in its province."""
     level, full = _LEVEL[type], fold(f"{type} {name}")
     parent: str | None = None
@@ -289,7 +244,7 @@ def _lower(type: str, name: str, end: int, text: str, low: str, on: date | None,
         ):
             between, end = number_slug(f"{upper_type} {found[0]}"), found[1]
             full = fold(f"{upper_type} {found[0]}")
-    if _TYPE.match(low, end) and (province := _province_at(low, text, end, on)):
+    if _TYPE.match(low, end) and (province := province_at(low, text, end, on)):
         parent, exact, candidates, end = province[0].slug, province[1], province[2], province[3]
     known = districts().get(full)
     if parent is None and known is not None and between is None:
@@ -297,7 +252,7 @@ def _lower(type: str, name: str, end: int, text: str, low: str, on: date | None,
     if parent is None:
         parent, exact, candidates, name = _guess_parent(type, name, full, level, on, near)
     ground = f"{between}_{parent}" if between and parent else between or parent
-    return _Place(
+    return Place(
         f"{type} {name}",
         _below(type, name, ground),
         level,
@@ -308,7 +263,7 @@ def _lower(type: str, name: str, end: int, text: str, low: str, on: date | None,
 
 
 def _is_central_city(low: str, text: str, start: int, on: date | None) -> bool:
-    found = _province_at(low, text, start, on)
+    found = province_at(low, text, start, on)
     return found is not None and found[0].type == "thành phố" and found[0].exists_on(on)
 
 
@@ -319,7 +274,7 @@ def _guess_parent(
     home = province_of(near) if near else None
     known = districts().get(full)
     if home is not None:
-        chosen, others = _generation_of(home, on)
+        chosen, others = generation_of(home, on)
         if known is not None and known[0] in (chosen, *others):
             return known[0], True, (), name
         commune = communes().get(full) if chosen == "hung-yen.2025" else None
@@ -341,7 +296,7 @@ def _guess_parent(
     return None, False, (), name
 
 
-@functools.cache
+@cached
 def _names_of_units() -> dict[str, str]:
     """Names with type of the districts and communes that the tables know, by slug."""
     return {
@@ -350,7 +305,7 @@ def _names_of_units() -> dict[str, str]:
     }
 
 
-def _near(type: str | None, end: int, on: date | None, near: str | None) -> _Place | None:
+def _near(type: str | None, end: int, on: date | None, near: str | None) -> Place | None:
     """Read "UBND tỉnh", "UBND huyện", "Ủy ban nhân dân" without a name as the citing document's own unit."""
     own = near if near else None
     if own is not None and "_" in own and type in ("tỉnh", "thành phố"):
@@ -358,115 +313,18 @@ def _near(type: str | None, end: int, on: date | None, near: str | None) -> _Pla
         if type == "tỉnh" or (upper is not None and upper.type == type and not own.startswith("thanh-pho-")):
             own = province_of(own)
     if own is not None and (home := territory(own)) is not None:
-        chosen, others = _generation_of(own, on)
+        chosen, others = generation_of(own, on)
         unit = territory(chosen) or home
         if type is None or unit.type == type or home.type == type:
-            return _Place(unit.full_name, unit.slug, "province", not others, others, end)
+            return Place(unit.full_name, unit.slug, "province", not others, others, end)
     elif own is not None:
         first = own.partition("_")[0]
         for key in ("thanh-pho", "thi-xa", "thi-tran", "dac-khu", "quan", "huyen", "phuong", "xa"):
             if first.startswith(key + "-"):
                 own_type = _TYPES[key.replace("-", "")]
                 if type is None or type == own_type:
-                    return _Place(_names_of_units().get(own, own_type), own, _LEVEL[own_type], True, (), end)
+                    return Place(_names_of_units().get(own, own_type), own, _LEVEL[own_type], True, (), end)
                 break
     if type is None:
-        return _Place("", "", "province", False, (), end)
-    return _Place(type, "", "province" if type == "thành phố" else _LEVEL[type], False, (), end)
-
-
-@functools.lru_cache(maxsize=16384)
-def _find(text: str, start: int, on: date | None, near: str | None) -> BodyMatch | None:
-    low = fold(text)
-    lead = _LEAD.match(low, start)
-    start = lead.end() if lead else start
-    organ = _ORGAN.match(low, start)
-    if organ is not None:
-        return _local(organ, text, low, on, near)
-    pattern, names = _department_pattern()
-    department = pattern.match(low, start)
-    if department is not None:
-        key = "".join(w for w in re.findall(r"[a-z]+", department[1]) if w != "va")
-        name = names[key]
-        place = _province_at(low, text, department.end(), on)
-        if place is not None and (place[4] is not None):
-            unit, exact, others, end = place[0], place[1], place[2], place[3]
-            slug = f"{number_slug(name)}_{unit.slug}"
-            full = f"{name} {unit.full_name}"
-            more = tuple(f"{number_slug(name)}_{o}" for o in others)
-            return BodyMatch(full, "so", slug, unit.slug, "province", exact, more, end)
-        own = territory(province_of(near) or "") if near else None
-        if own is not None:
-            chosen, others = _generation_of(own.slug, on)
-            unit = territory(chosen) or own
-            more = tuple(f"{number_slug(name)}_{o}" for o in others)
-            slug = f"{number_slug(name)}_{unit.slug}"
-            return BodyMatch(f"{name} {unit.full_name}", "so", slug, unit.slug, "province", not others, more, department.end())
-        return BodyMatch(name, "so", "", None, "province", False, (), department.end())
-    central, slugs = _central_pattern()
-    match = central.match(low, start)
-    if match is None:
-        return None
-    body = central_bodies()[slugs["".join(w for w in re.findall(r"[a-z]+", match[1]) if w != "va")]]
-    return BodyMatch(body.name, body.organ, body.slug, None, "central", body.exists_on(on), (), match.end())
-
-
-def _local(organ: re.Match[str], text: str, low: str, on: date | None, near: str | None) -> BodyMatch | None:
-    if _NO_BODY.match(low, organ.end()):
-        return None
-    place = _place(text, low, organ.end(), on, near)
-    if place is None:
-        return None
-    base = "Hội đồng nhân dân" if organ["hdnd"] else "Ủy ban hành chính" if organ["ubhc"] else "Ủy ban nhân dân"
-    short = "hdnd" if organ["hdnd"] else "ubnd"
-    if organ["chair"]:
-        base, short = f"Chủ tịch {base}", f"chu-tich-{short}"
-    elif organ["standing"] and organ["hdnd"]:
-        base, short = f"Thường trực {base}", "thuong-truc-hdnd"
-    return BodyMatch(
-        name=f"{base} {place.name}".strip(),
-        organ=short,
-        unit=place.unit,
-        territory=place.unit or None,
-        level=place.level,
-        exact=place.exact,
-        candidates=place.candidates,
-        end=place.end,
-    )
-
-
-def find_body(printed: str, on: date | None, *, near: str | None = None) -> BodyMatch | None:
-    """Return the body that stands at the beginning of printed words, None if there is none.
-
-    Args:
-        printed: a header line, the words after "của", a line of the signature block; what follows the name is left alone.
-        on: day of issue, which chooses the generation of a merged unit; None when unknown.
-        near: slug of the citing document's own territory, which tells whose "UBND tỉnh" it is.
-
-    Returns:
-        The match; ``exact`` is False when something had to be assumed, and ``candidates`` then names what else fits.
-    """
-    return _find(canonical(printed), 0, on, near)
-
-
-_JOINT = re.compile(r"\s*(?:[,;&+/-]|\bva\b)?\s*")
-
-
-def find_bodies(printed: str, on: date | None, *, near: str | None = None) -> tuple[BodyMatch, ...]:
-    """Return all bodies of a list at the beginning of printed words (``"BỘ TÀI CHÍNH - BỘ CÔNG AN"``), in order.
-
-    Args:
-        printed: as for `find_body`.
-        on: as for `find_body`.
-        near: as for `find_body`.
-    """
-    text = canonical(printed)
-    low = fold(text)
-    found: list[BodyMatch] = []
-    position = 0
-    while (match := _find(text, position, on, near)) is not None and match.end > position:
-        if match.name not in (f.name for f in found):
-            found.append(match)
-        gap = _JOINT.match(low, match.end)
-        position = gap.end() if gap else match.end
-    return tuple(found)
+        return Place("", "", "province", False, (), end)
+    return Place(type, "", "province" if type == "thành phố" else _LEVEL[type], False, (), end)
