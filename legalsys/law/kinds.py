@@ -8,7 +8,7 @@ from datetime import date
 from legalsys.language.normal import fold, new_tones, same_words
 from legalsys.language.numbers import number_slug, split_number
 
-from .regimes import regime_on
+from .regimes import regime_on, regimes
 from .tables import cached, rows
 
 __all__ = ["Kind", "Kinds", "Rank", "is_normative", "kind_of_number", "kinds", "rank", "rank_row"]
@@ -42,15 +42,17 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """The rank of one form of document (kind, organ, level) in each regime; 1 is the highest.
+    """The rank of one form of document (kind, organ, level); 1 is the highest.
 
-    ``normative`` names the regimes in which the form is a legal normative document.
+    ``by_regime`` has other ranks for documents issued in some regimes; ``normative`` names the regimes in which the form is a
+    legal normative document.
     """
 
     kind: str
     organ: str
     level: str
-    ranks: dict[str, int]
+    rank: int
+    by_regime: dict[str, int]
     normative: tuple[str, ...]
     source: str
     verified: bool
@@ -83,11 +85,12 @@ class Kinds:
 
 @cached
 def _ranks() -> dict[tuple[str, str, str], Rank]:
-    regimes = ("R1996", "R2004", "R2008", "R2015", "R2025a", "R2025b")
+    names = {regime.id for regime in regimes()}
     table: dict[tuple[str, str, str], Rank] = {}
     for row in rows("ranks.toml"):
         key = (row["kind"], row["organ"], row["level"])
-        table[key] = Rank(*key, {r: row[r] for r in regimes if r in row}, tuple(row["normative"]), row["source"], row["verified"])
+        others = {name: row[name] for name in names if name in row}
+        table[key] = Rank(*key, row["rank"], others, tuple(row["normative"]), row["source"], row["verified"])
     return table
 
 
@@ -151,22 +154,20 @@ def rank_row(kind: str, organ: str, level: str) -> Rank | None:
 
 
 def rank(kind: str, organ: str, level: str, on: date) -> int | None:
-    """Return the rank of a form of document in the regime of a day; 1 is the highest.
-
-    To compare two documents ask for both on the same day: ranks of two regimes are not comparable. Forms of older days
-    have a place among those of the day.
+    """Return the rank of a form of document issued on a day; 1 is the highest. Ranks of different days compare.
 
     Args:
         kind: full name, ``"Quyết định"``.
         organ: as in `BodyMatch.organ`, ``"ubnd"``.
         level: ``central``, ``province``, ``district`` or ``commune``.
-        on: the day.
+        on: the day of issue.
 
     Returns:
-        The rank, or None for a form that has none (a plan, a paper of the Party).
+        The rank, or None for a form that has none (a plan, a paper of the Party). Whether a document of the form is normative
+        is another question: see `is_normative`.
     """
     row = rank_row(kind, organ, level)
-    return None if row is None else row.ranks.get(regime_on(on, level=level).id)
+    return None if row is None else row.by_regime.get(regime_on(on, level=level).id, row.rank)
 
 
 def is_normative(kind: str, organ: str, level: str, on: date) -> bool | None:
