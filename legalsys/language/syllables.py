@@ -17,7 +17,7 @@ __all__ = ["SyllableCount", "count_syllables", "is_syllable"]
 _ONSETS = ("ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "th", "tr", *"bcdđghklmnpqrstvx", "")
 _RIME_TABLE = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-    e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
+    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
     o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc oong op ot
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
     u ua uâc uân uâng uât uây uc uê uêch uên uênh ui um un ung uơ up ut uôc uôi uôm uôn uông uôt uy uya uych uynh uyt uyu uyên uyêt uyp
@@ -26,7 +26,11 @@ _RIME_TABLE = """
 """
 _RIMES = frozenset(_RIME_TABLE.split())
 # After q the u belongs to the onset in speech and to the rime in spelling ("quan", "quốc", "quyết").
-_AFTER_Q = frozenset("u" + rime for rime in _RIMES if rime[0] in "aăâeêiơy") | {"uôc"}
+_AFTER_Q = (
+    frozenset("u" + rime for rime in _RIMES if rime[0] in "aăâeêiơy")
+    | {rime for rime in _RIMES if rime[:2] in ("uy", "uâ", "uê", "uơ")}
+    | {"uôc"}
+)
 _FRONT = frozenset("ieêy")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _STOPPED_TONES = {"\u0301", "\u0323"}

@@ -125,8 +125,8 @@ class Line:
 
     @property
     def box(self) -> Box:
-        """Left, top, right, bottom, rounded to tenths of a point."""
-        return round(self.left, 1), round(self.top, 1), round(self.right, 1), round(self.bottom, 1)
+        """Left, top, right, bottom."""
+        return self.left, self.top, self.right, self.bottom
 
     @property
     def faces(self) -> tuple[bool, bool] | None:
@@ -333,21 +333,23 @@ def _arrange_heads(page: Page, lines: list[Line]) -> list[Line]:
         row = rows[at]
         gap: _Gap | None = (max((word.right for word in row[:seed]), default=0.0), row[seed].left)
         first = last = at
+        # Wider than any blank between words: else a line that happens to have a blank there would be cut in two.
+        gutter = 0.8 * (row[seed].bottom - row[seed].top)
         while first > done and at - first < 3 and gap is not None:
             above = rows[first - 1]
             if _ONLY_NUMBER.fullmatch(" ".join(word.text for word in above)):
                 break
-            narrowed = _narrow(above, gap, 6.0, widest=True)
+            narrowed = _narrow(above, gap, gutter, widest=True)
             if narrowed is None or row[0].top - above[0].bottom > 60:
                 break
             gap, first = narrowed, first - 1
         while last + 1 < len(rows) and last - at < 9 and rows[last + 1][0].bottom - row[0].bottom < 170 and gap is not None:
-            narrowed = _narrow(rows[last + 1], gap, 6.0, widest=True)
+            narrowed = _narrow(rows[last + 1], gap, gutter, widest=True)
             if narrowed is None or _NATIONAL_START.match(rows[last + 1][0].text):
                 break
             gap, last = narrowed, last + 1
         done = last + 1
-        if gap is not None and gap[1] - gap[0] >= 4:
+        if gap is not None and gap[1] - gap[0] >= 0.5 * gutter:
             middle = (gap[0] + gap[1]) / 2
             # Rows at the end that stand on the right only are the title already.
             while last > at and rows[last][0].left > middle:

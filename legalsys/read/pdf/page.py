@@ -11,6 +11,7 @@ objects that flattening appended.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,8 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points; origin at the top left of the page as it is shown."""
 
 _WORD = re.compile(r"\S+")
+_LONGER_WORD = re.compile(r"[^\W\d_]{2,}")
+_QUARTER = math.pi / 2
 _WIDGET, _FREE_TEXT, _STAMP = 20, 3, 13
 _IMAGE, _FORM = 3, 5
 _FLATTENED = 1
@@ -73,6 +76,7 @@ class Page:
         widgets: boxes of the signature widgets on the page.
         images: share of the page's area covered by its largest picture; None when it was not asked.
         rulings: thin lines on the page, looked for only where its words stand as in a table.
+        turned: quarters by which the coordinates are turned clockwise against the page as shown.
         marks: number of page objects: 0 means an empty page.
     """
 
@@ -84,12 +88,24 @@ class Page:
     images: float | None = None
     rulings: list[Segment] = field(default_factory=list)
     marks: int = 0
+    turned: int = 0
+
+    def shown(self, box: Box) -> Box:
+        """Return a box of the page's words as it stands on the page as shown, rounded to tenths of a point."""
+        if self.turned:
+            box = turn_box(box, self.width, self.height, -self.turned)
+        return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
+
 
 
 class _Frame:
-    """Turns boxes of the page's own coordinates into boxes as shown: crop box, rotation, top-left origin."""
+    """Turns boxes of the page's own coordinates into boxes as shown: crop box, rotation, top-left origin.
 
-    __slots__ = ("bottom", "height", "left", "right", "rotation", "top", "width")
+    Some printers write a wide table sideways on an upright page: such a page is turned until its words run from left to right,
+    and `Page.turned` says by how many quarters, so that places can be told as the page is shown.
+    """
+
+    __slots__ = ("bottom", "height", "left", "right", "rotation", "top", "turned", "width")
 
     def __init__(self, raw: Any, page: Any) -> None:
         box = raw.FS_RECTF()
@@ -98,9 +114,26 @@ class _Frame:
         else:
             self.left, self.bottom = 0.0, 0.0
             self.right, self.top = float(raw.FPDF_GetPageWidthF(page)), float(raw.FPDF_GetPageHeightF(page))
-        self.rotation = int(raw.FPDFPage_GetRotation(page)) % 4
+        self.turned = 0
+        self._rotate(int(raw.FPDFPage_GetRotation(page)) % 4)
+
+    def _rotate(self, quarters: int) -> None:
+        self.rotation = quarters
         wide, high = self.right - self.left, self.top - self.bottom
-        self.width, self.height = (high, wide) if self.rotation in (1, 3) else (wide, high)
+        self.width, self.height = (high, wide) if quarters in (1, 3) else (wide, high)
+
+    def turn_upright(self, raw: Any, text_page: Any, text: str) -> None:
+        """Turn the frame so that most of the words run from left to right."""
+        starts = [match.start() for match in _LONGER_WORD.finditer(text)]
+        sample = starts[:: max(1, len(starts) // 9)][:9]
+        angles = [round(float(raw.FPDFText_GetCharAngle(text_page, index)) / _QUARTER) % 4 for index in sample]
+        if not angles:
+            return
+        # pdfium gives the angle clockwise; the page has to be turned the rest of the way round.
+        quarters = (4 - max(set(angles), key=angles.count)) % 4
+        if quarters != self.rotation:
+            self.turned = (quarters - self.rotation) % 4
+            self._rotate(quarters)
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         if self.rotation == 0:
@@ -110,6 +143,15 @@ class _Frame:
         if self.rotation == 2:
             return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
         return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+
+def turn_box(box: Box, width: float, height: float, quarters: int) -> Box:
+    """Return ``box``, of a page of this size, as it stands when the page is turned clockwise by some quarters."""
+    left, top, right, bottom = box
+    for _ in range(quarters % 4):
+        left, top, right, bottom = height - bottom, left, height - top, right
+        width, height = height, width
+    return left, top, right, bottom
 
 
 def load_page(document: Any, index: int) -> Page | None:
@@ -223,6 +265,10 @@ def _character(code: int) -> str:
 
 def _words(raw: Any, text_page: Any, frame: _Frame, page: Page, added: set[int]) -> None:
     text = _page_text(raw, text_page)
+    frame.turn_upright(raw, text_page, text)
+    if frame.turned:
+        page.widgets = [turn_box(box, page.width, page.height, frame.turned) for box in page.widgets]
+        page.width, page.height, page.turned = frame.width, frame.height, frame.turned
     odd = _ODD.search(text) is not None
     faces = _Faces(raw, text_page)
     rect = raw.FS_RECTF()

@@ -74,7 +74,7 @@ def take_furniture(pages: Sequence[tuple[Page, list[Line]]]) -> list[Furniture]:
             match = _PAGE_NUMBER.fullmatch(line.text.strip())
             if match:
                 numbers.append((page.number, line, int(match[1])))
-            else:
+            elif _stands_off(line, lines, page):
                 form = _DIGITS.sub("#", line.text.lower())
                 repeated[form] += 1
                 edges.append((lines, line, form))
@@ -97,14 +97,21 @@ def _at_edges(page: Page, lines: list[Line]) -> list[Line]:
     """Return the lines that stand alone in their row in the outermost tenth of the page, at most two at each edge."""
     found: list[Line] = []
     band = 0.1 * page.height
-    upper = sorted((line for line in lines if line.bottom < band), key=lambda line: line.bottom)[:2]
-    lower = sorted((line for line in lines if line.top > page.height - band), key=lambda line: -line.bottom)[:2]
+    upper = sorted((line for line in lines if line.bottom < band and line.cell is None), key=lambda line: line.bottom)[:2]
+    lower = sorted((line for line in lines if line.top > page.height - band and line.cell is None), key=lambda line: -line.bottom)[:2]
     for line in (*upper, *lower):
-        if not any(
-            other is not line and min(other.bottom, line.bottom) - max(other.top, line.top) > 0.3 * line.height for other in lines
-        ):
+        if not any(other is not line and min(other.bottom, line.bottom) - max(other.top, line.top) > 0.3 * line.height for other in lines):
             found.append(line)
     return found
+
+
+def _stands_off(line: Line, lines: list[Line], page: Page) -> bool:
+    """Whether a line at the edge is set off from the text by more than the distance of two lines."""
+    if line.bottom < page.height / 2:
+        distance = min((other.bottom - line.bottom for other in lines if other.bottom > line.bottom + 1), default=page.height)
+    else:
+        distance = min((line.bottom - other.bottom for other in lines if other.bottom < line.bottom - 1), default=page.height)
+    return distance > 1.7 * line.height
 
 
 @dataclass(slots=True)

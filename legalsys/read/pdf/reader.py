@@ -26,6 +26,8 @@ __all__ = ["read_pdf"]
 _PDFIUM = threading.Lock()
 _TAIL = 8192
 _MOST_BROKEN = 25
+# FPDF_GetLastError
+_FAULTS = {1: "UNKNOWN", 2: "FILE", 3: "FORMAT", 6: "PAGE"}
 
 
 def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
@@ -65,7 +67,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         error = raw.FPDF_GetLastError()
         if error in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise InputUnreadable("READ-016")
-        raise InputUnreadable("READ-002", detail="PDF")
+        raise InputUnreadable("READ-002", detail=f"PDF, pdfium {_FAULTS.get(error, error)}")
     try:
         yield document
     finally:
@@ -85,15 +87,17 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
     layers: dict[Layer, list[int]] = {}
     pages: list[tuple[Page, list[Line]]] = []
     stamps: list[StampText] = []
+    read: list[Page] = []
     left_out = ""
     for index in range(total):
         if index >= limits.max_pages or deadline.passed or len(broken) >= _MOST_BROKEN:
-            left_out = f"{index + 1}-{total}"
+            left_out = _span(list(range(index + 1, total + 1)))
             break
         page = load_page(document, index)
         if page is None:
             broken.append(index + 1)
             continue
+        read.append(page)
         layer = judge(page)
         layers.setdefault(layer, []).append(page.number)
         lines, stamped = page_lines(page)
@@ -107,7 +111,7 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
     if left_out:
         problems.append(Problem("READ-020", where=f"trang {left_out}", params={"pages": left_out, "count": str(total)}))
     if b"%%EOF" not in data[-_TAIL:]:
-        problems.append(Problem("READ-002", params={"detail": "%%EOF"}))
+        problems.append(Problem("READ-002", params={"detail": "PDF, %%EOF"}))
     scanned = sorted(layers.get(Layer.NONE, []) + layers.get(Layer.SIGNATURE_ONLY, []))
     garbled = layers.get(Layer.GARBLED, [])
     if garbled:
@@ -126,17 +130,30 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
     assembler = Assembler(limits=limits)
     furniture = take_furniture(pages)
     tables = _Tables()
+    places = _Places(read)
     for paragraph in join_lines(pages):
-        _add(assembler, paragraph, tables.position(paragraph.lines[0]))
+        _add(assembler, paragraph, places, tables.position(paragraph.lines[0]))
     if not assembler.length:
         problems.append(Problem("READ-001"))
         return assembler.build("pdf", problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED)
     for stamp in stamps:
         for line in stamp.lines:
-            assembler.add(line.text, Place(page=line.page, box=line.box), kind=BlockKind.STAMP)
+            assembler.add(line.text, places.of(line), kind=BlockKind.STAMP)
     for item in furniture:
-        assembler.add(item.line.text, Place(page=item.line.page, box=item.line.box), kind=BlockKind.FURNITURE)
+        assembler.add(item.line.text, places.of(item.line), kind=BlockKind.FURNITURE)
     return assembler.build("pdf", problems=problems, signatures=signatures, pages=total)
+
+
+class _Places:
+    """Tells the place of a line on its page as the page is shown."""
+
+    __slots__ = ("_pages",)
+
+    def __init__(self, pages: list[Page]) -> None:
+        self._pages = {page.number: page for page in pages}
+
+    def of(self, line: Line) -> Place:
+        return Place(page=line.page, box=self._pages[line.page].shown(line.box))
 
 
 class _Tables:
@@ -177,7 +194,7 @@ def _same_columns(first: Grid, second: Grid) -> bool:
     return first.columns == second.columns and all(abs(a - b) <= 4 for a, b in zip(first.xs, second.xs, strict=True))
 
 
-def _add(assembler: Assembler, paragraph: Paragraph, table: TablePosition | None) -> None:
+def _add(assembler: Assembler, paragraph: Paragraph, places: _Places, table: TablePosition | None) -> None:
     pieces: list[tuple[str, Place | None]] = []
     before = ""
     faces = []
@@ -186,7 +203,7 @@ def _add(assembler: Assembler, paragraph: Paragraph, table: TablePosition | None
         if before:
             # The blank goes to the line before: a span never begins with it.
             pieces[-1] = (before + joiner(before, text), pieces[-1][1])
-        pieces.append((text, Place(page=line.page, box=line.box)))
+        pieces.append((text, places.of(line)))
         faces.append(line.faces)
         before = text
     known = [face for face in faces if face is not None]
