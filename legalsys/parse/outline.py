@@ -93,6 +93,7 @@ def outline(reading: Reading) -> Outline:
 _ZONE_MAIN, _ZONE_CLOSING, _ZONE_ATTACHED, _ZONE_APPENDIX, _ZONE_PAUSE = range(5)
 _NAMED_UNIT = re.compile(r"\b(?:khoản|điểm|điều|mục|phụ lục|chương|gạch đầu dòng)\s+(?:thứ\s+)?[\dIVXa-zđ]", re.I)
 _NAMED_ARTICLE = re.compile(r"\bđiều\s+(\d+[a-zđ]?)", re.I)
+_AMENDED = re.compile(r"\b(?:sửa đổi|bổ sung|thay thế|sửa lại)\b[^.;:]{0,40}$", re.I)
 _UNQUOTED_LEAD = re.compile(r"như sau\s*:?\s*$", re.I)
 
 
@@ -132,7 +133,7 @@ class _Sweep:
         # new text without marks: the line it starts on, and the articles its lead names
         self.unmarked: int | None = None
         self.unmarked_articles: frozenset[str] = frozenset()
-        self.opened = -2
+        self.opened = self.unit_line = -2
 
     def run(self) -> Outline:
         lines, count = self.lines, len(self.lines)
@@ -169,7 +170,7 @@ class _Sweep:
         label = label_at(lines.text, start, end)
         if label is not None and not lines.is_cell(index):
             offer = self.tree.offer(label, end)
-            if offer is not None and not offer.gap and marks.goes_on(index, label.rest):
+            if offer is not None and not offer.gap and not offer.first and marks.goes_on(index, label.rest):
                 self.back = index if self.back is None else self.back
                 self.backs += 1
                 if not marks.has_close(index) or self.backs > 2:
@@ -226,7 +227,7 @@ class _Sweep:
             return
         label = self._label(index)
         if label is not None and self._unit(label, index, end):
-            self._watch_lead(index, end)
+            self._watch_lead(index, label.rest, end)
             self._open_quote(index)
             return
         if (
@@ -273,6 +274,15 @@ class _Sweep:
         offer = self.tree.offer(label, end)
         if self.unmarked is not None and not self._of_this_document(label, offer, index, end):
             return False
+        if (
+            offer is not None
+            and offer.first
+            and self.quote_ended >= self.unit_line >= 0
+            and label.kind in (LabelKind.NUMBER, LabelKind.LETTER)
+        ):
+            # A list that begins below a quotation which closed too early is still new text.
+            if not self.marks.goes_on(index, label.rest):
+                return False
         if offer is None:
             if (
                 article
@@ -297,7 +307,7 @@ class _Sweep:
         if not self.tree.take(offer, label, index=index, end=end, before=before):
             return False
         self._end_unmarked(index)
-        self.opened = index
+        self.opened = self.unit_line = index
         self.floor = index + 1
         return True
 
@@ -318,20 +328,22 @@ class _Sweep:
 
     # -- new text without quotation marks -------------------------------------------------------------------------
 
-    def _watch_lead(self, index: int, end: int) -> None:
+    def _watch_lead(self, index: int, rest: int, end: int) -> None:
         """After an amending clause that ends with "như sau:" and names a unit, new text may follow without marks."""
         lines = self.lines
         start = lines.starts[index]
         if index + 1 >= len(lines) or _UNQUOTED_LEAD.search(lines.text, max(start, end - 14), end) is None:
             return
         first = lines.text[lines.starts[index + 1]]
-        if first in '"“”„‟«' or AMENDS.search(lines.text, start, min(end, start + 200)) is None:
+        if first in '"“”„‟«':
             return
-        lead = lines.text[start:end]
-        if _NAMED_UNIT.search(lead, 8) is None:
+        lead = lines.text[rest:end]
+        if _NAMED_UNIT.search(lead) is None or (
+            AMENDS.match(lead) is None and _AMENDED.search(_UNQUOTED_LEAD.sub("", lead)) is None
+        ):
             return
         self.unmarked = index + 1
-        self.unmarked_articles = frozenset(_NAMED_ARTICLE.findall(lead[8:]))
+        self.unmarked_articles = frozenset(_NAMED_ARTICLE.findall(lead))
 
     def _of_this_document(self, label: Label, offer: Offer | None, index: int, end: int) -> bool:
         if offer is None or offer.gap:

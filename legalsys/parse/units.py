@@ -49,6 +49,7 @@ class Offer:
     rank: int
     path: UnitPath
     gap: bool = False
+    first: bool = False
 
 
 @dataclass(slots=True)
@@ -189,7 +190,7 @@ class UnitTree:
         gap = bool(before) and not follows(label.number, before)
         if not follows(label.number, before, gap=1 if gap and label.mark else 0):
             return None
-        return Offer(_CLAUSE, holder.path.child(UnitLevel.CLAUSE, label.number), gap)
+        return Offer(_CLAUSE, holder.path.child(UnitLevel.CLAUSE, label.number), gap, not before)
 
     def _offer_decimal(self, label: Label) -> Offer | None:
         prefix, _, last = label.number.rpartition(".")
@@ -214,7 +215,7 @@ class UnitTree:
             return None
         before = holder.last.get(_POINT, "")
         if holder.marks.get(_POINT, label.mark) == label.mark and self._letter_follows(label.number, before):
-            return Offer(_POINT, holder.path.child(UnitLevel.POINT, label.number))
+            return Offer(_POINT, holder.path.child(UnitLevel.POINT, label.number), first=not before)
         return self._offer_item(label) if label.number in _ITEM_ORDER else None
 
     @staticmethod
@@ -243,7 +244,13 @@ class UnitTree:
             fits = _ITEM_ORDER[number] == _ITEM_ORDER.get(before, 0) + 1
         else:
             fits = label.kind is LabelKind.ITEM and self._letter_follows(number, before)
-        return Offer(_ITEM, holder.path.child(UnitLevel.ITEM, number)) if fits else None
+        if fits:
+            return Offer(_ITEM, holder.path.child(UnitLevel.ITEM, number), first=not before)
+        points = self._holder(_POINT)
+        if label.kind is LabelKind.ITEM and points.last.get(_POINT) and self._letter_follows(number, points.last[_POINT]):
+            # "(b)" typed for "b)".
+            return Offer(_POINT, points.path.child(UnitLevel.POINT, number))
+        return None
 
     def _offer_in_appendix(self, label: Label) -> Offer | None:
         # Appendices are cited by mục and by row; their numbers are no khoản.
