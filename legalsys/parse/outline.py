@@ -274,15 +274,10 @@ class _Sweep:
         offer = self.tree.offer(label, end)
         if self.unmarked is not None and not self._of_this_document(label, offer, index, end):
             return False
-        if (
-            offer is not None
-            and offer.first
-            and self.quote_ended >= self.unit_line >= 0
-            and label.kind in (LabelKind.NUMBER, LabelKind.LETTER)
-        ):
+        below_quote = offer is not None and offer.first and self.quote_ended >= self.unit_line >= 0
+        if below_quote and label.kind in (LabelKind.NUMBER, LabelKind.LETTER) and not self.marks.goes_on(index, label.rest):
             # A list that begins below a quotation which closed too early is still new text.
-            if not self.marks.goes_on(index, label.rest):
-                return False
+            return False
         if offer is None:
             if (
                 article
