@@ -8,7 +8,7 @@ from legalsys.language.dates import find_dates
 from legalsys.language.numbers import number_slug, split_number
 from legalsys.model import Citation, CitationRole, CitedDocument, Evidence
 
-from .mentions import Mention, find_mentions
+from .mentions import Mention, Mentions
 from .outline import Outline
 
 __all__ = ["find_basis"]
@@ -28,11 +28,12 @@ def _counts(text: str, mention: Mention, start: int) -> bool:
     return mention.document.issued is not None or _ITEM_START.search(before) is not None
 
 
-def find_basis(text: str, outline: Outline) -> tuple[Citation, ...]:
+def find_basis(text: str, outline: Outline, mentions: Mentions) -> tuple[Citation, ...]:
     """Return the bases, in order, each document once.
 
     Args:
         text: canonical text.
+        mentions: the documents named in it.
         outline: its outline; only recital lines that begin with "Căn cứ" (and lines that go on with such a list) count.
     """
     out: list[Citation] = []
@@ -48,7 +49,7 @@ def find_basis(text: str, outline: Outline) -> tuple[Citation, ...]:
         # One line may hold both: "Căn cứ …; Theo đề nghị của … tại Tờ trình số …".
         cut = _SUBJECT.search(text, start, end)
         stop = cut.start() if cut and cut.start() > start + 3 else end
-        for mention in find_mentions(text, start, stop):
+        for mention in mentions.between(start, stop):
             document = mention.document
             if not _counts(text, mention, start):
                 continue

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from legalsys.language.units import find_units
 from legalsys.model import Citation, CitationRole, Effect, Evidence, Referent
 
-from .mentions import find_mentions
+from .mentions import Mentions
 
 __all__ = ["find_citations"]
 
@@ -18,11 +18,12 @@ _REACH = 320
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:của\s|tại\s|thuộc\s|trong\s|-\s)?(?:các\s)?(?:[^;.\n]{0,200}kèm\stheo\s)?\s*$", re.I)
 
 
-def find_citations(text: str, basis: Sequence[Citation], effects: Sequence[Effect]) -> tuple[Citation, ...]:
+def find_citations(text: str, mentions: Mentions, basis: Sequence[Citation], effects: Sequence[Effect]) -> tuple[Citation, ...]:
     """Return all citations of documents named by number or name, in order of the text.
 
     Args:
         text: canonical text.
+        mentions: the documents named in it.
         basis: the citations of the recital, taken over as they are.
         effects: the document's effects; a citation inside an effect's sentence that names its target has role ``effect``.
     """
@@ -31,7 +32,7 @@ def find_citations(text: str, basis: Sequence[Citation], effects: Sequence[Effec
     starts = [s[0] for s in spans]
     out: list[Citation] = []
     floor = 0
-    for mention in find_mentions(text):
+    for mention in mentions.all:
         if mention.referent is not Referent.NAMED:
             continue
         if mention.start in by_start:

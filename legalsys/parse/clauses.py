@@ -16,7 +16,7 @@ from legalsys.language.pipeline import TaggedSpan, build_doc, load_grammar
 from legalsys.language.units import UnitReference, find_units
 from legalsys.model import Referent, UnitPath
 
-from .mentions import Mention, find_mentions
+from .mentions import Mention, Mentions
 
 __all__ = ["Clause", "Item", "VERB", "Verb", "read_clause", "sentences"]
 
@@ -98,7 +98,7 @@ def quotes_in(text: str, start: int, end: int, quotations: Sequence[tuple[int, i
     return sorted(spans)
 
 
-def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int]], here: UnitPath | None) -> Clause:
+def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int]], here: UnitPath | None, mentions: Mentions) -> Clause:
     """Return the items and verbs of the sentence ``text[start:end]``.
 
     Args:
@@ -106,16 +106,18 @@ def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int
         start, end: the sentence, without the number of its unit.
         quotes: quoted spans (what is in them is not read).
         here: the unit the sentence stands in, for "Điều này".
+        mentions: the documents named in the text.
     """
     items = [Item("QUOTE", max(a, start), min(b, end)) for a, b in quotes if a < end and b > start]
-    named_before = min((m.start for m in find_mentions(text, start, end) if m.referent is Referent.NAMED), default=end)
+    here_named = mentions.between(start, end)
+    named_before = min((m.start for m in here_named if m.referent is Referent.NAMED), default=end)
     asides = [m.span() for m in _ASIDE.finditer(text, start, end) if m.start() > named_before or _HISTORY.search(m[0])]
     hidden = [(i.start, i.end) for i in items] + asides
 
     def open_(a: int, b: int) -> bool:
         return not any(x < b and a < y for x, y in hidden)
 
-    for mention in find_mentions(text, start, end):
+    for mention in here_named:
         if open_(mention.start, mention.end):
             tag = "DOC" if mention.referent is Referent.NAMED else "THIS"
             items.append(Item(tag, mention.start, mention.end, mention=mention))
@@ -132,6 +134,6 @@ def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int
     tokens = [TaggedSpan(i.start, i.end, i.tag) for i in items]
     tokens += [TaggedSpan(a, b, "ASIDE") for a, b in asides if not any(t.start < b and a < t.end for t in tokens)]
     tokens.sort(key=lambda t: t.start)
-    doc, offsets = build_doc(text, tokens, start, end)
-    verbs = tuple(Verb(m.row, m.start, m.end) for m in load_grammar(_GRAMMAR).matches(doc, offsets))
+    matches = load_grammar(_GRAMMAR).matches(build_doc(text, tokens, start, end))
+    verbs = tuple(Verb(m.row, m.start, m.end) for m in matches)
     return Clause(start, end, tuple(items), verbs)

@@ -18,6 +18,7 @@ from .basis import find_basis
 from .citations import find_citations
 from .effects import find_effects
 from .identify import identity_of, provisional, resolve_cited
+from .mentions import Mentions
 from .metadata import Metadata, read_metadata
 from .outline import Outline, outline
 from .start import OwnTerm, find_term
@@ -53,9 +54,10 @@ def build_document(reading: Reading) -> Document:
     term = find_term(text, shape, issued=issued, adopted=adopted)
     by_law = _by_law(metadata, term)
     default_day = term.effective.value if term.effective else by_law.value if by_law else None
-    basis = find_basis(text, shape)
-    effects = find_effects(text, shape, own_number=number, default_day=default_day)
-    citations = find_citations(text, basis, effects)
+    mentions = Mentions(text)
+    basis = find_basis(text, shape, mentions)
+    effects = find_effects(text, shape, mentions, own_number=number, default_day=default_day)
+    citations = find_citations(text, mentions, basis, effects)
     settled = []
     for effect in effects:
         key, candidates = resolve_cited(effect.target, near)

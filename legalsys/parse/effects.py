@@ -28,7 +28,7 @@ from legalsys.model import (
 )
 
 from .clauses import VERB, Clause, Verb, quotes_in, read_clause, sentences
-from .mentions import find_mentions
+from .mentions import Mentions
 from .outline import Outline
 from .segments import Segment, segments_of
 from .targets import Target, read_targets
@@ -134,9 +134,10 @@ def _operation(verb: Verb, target: Target, kind: EffectKind) -> Operation:
 class _Reader:
     """Reads the effects of one document; one pass over its units."""
 
-    def __init__(self, text: str, outline: Outline) -> None:
+    def __init__(self, text: str, outline: Outline, mentions: Mentions) -> None:
         self.text = text
         self.outline = outline
+        self.mentions = mentions
         self.found: list[Effect] = []
         self._numbers: dict[tuple[str, int | None], set[str]] | None = None
         self.root = _Context(target=self._title_target())
@@ -147,7 +148,7 @@ class _Reader:
         a, b = self.outline.title
         if not re.search(r"sửa\sđổi|bổ\ssung|bãi\sbỏ|điều\schỉnh|đính\schính|ngưng|thay\sthế", self.text[a:b], re.I):
             return None
-        named = [m for m in find_mentions(self.text, a, b) if m.document.number]
+        named = [m for m in self.mentions.between(a, b) if m.document.number]
         return named[0].document if named else None
 
     def _mended(self, document: CitedDocument | None) -> CitedDocument | None:
@@ -201,7 +202,7 @@ class _Reader:
         text = self.text
         if context.verb is None and not VERB.search(text, start, end):
             return [], context
-        clause = read_clause(text, start, end, quotes, segment.path)
+        clause = read_clause(text, start, end, quotes, segment.path, self.mentions)
         verbs: list[Verb] = []
         for verb in clause.verbs:
             if verb.label != "none" and _accepted(text, clause, verb, verbs):
@@ -326,7 +327,7 @@ class _Reader:
                 continue
             position = part.start
             for line in self.text[part.start : part.end].split("\n"):
-                named = next((m for m in find_mentions(self.text, position, position + len(line)) if m.document.number), None)
+                named = next((m for m in self.mentions.between(position, position + len(line)) if m.document.number), None)
                 lead = self.text[position : named.start] if named else ""
                 if named is not None and named.document.number not in seen and len(lead) < 60 and not re.search(r"kèm\stheo|căn\scứ|theo\s$", lead, re.I):
                     seen.add(str(named.document.number))
@@ -373,19 +374,20 @@ def _named(effects: Sequence[Effect]) -> Iterator[Effect]:
         yield replace(effect, id=base if counts[base] == 1 else f"{base}-{counts[base]}")
 
 
-def find_effects(text: str, outline: Outline, *, own_number: str | None = None, default_day: date | None = None) -> tuple[Effect, ...]:
+def find_effects(text: str, outline: Outline, mentions: Mentions, *, own_number: str | None = None, default_day: date | None = None) -> tuple[Effect, ...]:
     """Return what the document does to others, in order of its text.
 
     Args:
         text: canonical text.
         outline: its outline.
+        mentions: the documents named in it.
         own_number: the document's own number, which is never its target.
         default_day: the day the document takes effect, which an effect without a day of its own takes.
 
     Returns:
         Effects with ids; targets are as named, not resolved.
     """
-    reader = _Reader(text, outline)
+    reader = _Reader(text, outline, mentions)
     effects = reader.read()
     kept = [e for e in effects if not (own_number and e.target.number == own_number)]
     kept.sort(key=lambda e: e.evidence.start)

@@ -8,7 +8,7 @@ năm 2026"; "Thời gian thực hiện: từ ngày … đến hết ngày …".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,7 +25,9 @@ _KINDS = (
     r"(?:Nghị\squyết|Quyết\sđịnh|Nghị\sđịnh|Thông\stư(?:\sliên\s(?:tịch|bộ))?|Chỉ\sthị|Luật|Bộ\sluật|Pháp\slệnh|Lệnh|Quy\sđịnh|Quy\schế|Văn\sbản"
     r"|Điều\slệ|Nội\squy|Hướng\sdẫn|Kế\shoạch|Bảng\sgiá|Đơn\sgiá|Mức\s\w+|Giá\s\w+|Chính\ssách)"
 )
-_SUBJECT = re.compile(rf"\b{_KINDS}\s+này\b|\b(?-i:Quyết\sđịnh|Nghị\squyết|Chỉ\sthị|Thông\stư|Quy\sđịnh)\s+(?=có\shiệu\slực)", re.I)
+_BEFORE_THIS = re.compile(rf"\b{_KINDS}\s+$", re.I)
+_SUBJECT_END = re.compile(r"(?<=\s)này\b|(?=\s+có\s(?:hiệu|giá)\s(?:lực|trị))", re.I)
+_UNNAMED = re.compile(r"\b(?:Quyết\sđịnh|Nghị\squyết|Chỉ\sthị|Thông\stư|Quy\sđịnh)$")
 _STRONG = r"có\s(?:hiệu\slực|giá\strị)(?:\s(?:thi\shành|thực\shiện|áp\sdụng|pháp\slý))?"
 _IN_FORCE = re.compile(rf"(?P<strong>{_STRONG})|(?P<weak>(?:được\s)?(?:áp\sdụng|thực\shiện|thi\shành))\b", re.I)
 _BETWEEN = re.compile(
@@ -50,6 +52,7 @@ _END_WORDS = re.compile(rf"hết\shiệu\slực(?:\sthi\shành)?\s*(?:kể\s)?(?
 _IN_YEAR = re.compile(r"(?:áp\sdụng|thực\shiện)\s(?:trong|cho)\s(?:năm\s)?(?:ngân\ssách\s)?(?:năm\s)?(?P<year>(?:19|20)\d\d)(?!\s*[-/]\s*\d)", re.I)
 _TERM_LINE = re.compile(r"(?:^|\n)\W*(?:\d{1,2}\.\s|[a-zđ]\)\s|Điều\s\d+\.\s)?\W*Thời\s(?:gian|hạn|điểm)\s(?P<what>ủy\squyền|uỷ\squyền|áp\sdụng|thực\shiện|thí\sđiểm|thi\shành|hiệu\slực)[^\n.:;]{0,80}[:.]?\s*(?P<rest>[^\n]{0,200})", re.I)
 _FROM_DAY = re.compile(rf"(?:kể\s)?từ\s+(?:ngày\s*)?(?P<day>{_DAY})", re.I)
+_SENTENCE_END = re.compile(r"[.;](?:\s|$)")
 _NEGATED = re.compile(r"(?:khi|ngày|trước\skhi|sau\skhi|thời\sđiểm|đến\skhi|theo|tại|của|nếu)\s+$", re.I)
 _OTHERS = re.compile(r"thay\sthế|bãi\sbỏ|sửa\sđổi|(?:Quyết\sđịnh|Nghị\squyết|Thông\stư|Nghị\sđịnh)\s(?:số\s)?\d|\btrừ\b", re.I)
 
@@ -106,56 +109,64 @@ def _said(match: re.Match[str], text: str, issued: date | None, adopted: date | 
     return None, (match["event"] or match["vague"] or words).strip(), None
 
 
-def _candidates(text: str, outline: Outline, issued: date | None, adopted: date | None) -> Iterator[_Candidate]:
+def _subjects(text: str, outline: Outline) -> list[tuple[int, int]]:
+    """Return the spans of "Quyết định này", "Nghị quyết" before "có hiệu lực" and the like, outside quoted new text."""
     begin, end = outline.body
-    for match in _SUBJECT.finditer(text, begin, end):
-        if any(a <= match.start() < b for a, b in outline.quotations):
-            continue
-        line = max(text.rfind("\n", begin, match.start()) + 1, begin)
-        sentence = max(line, text.rfind(". ", line, match.start()) + 2)
-        line_end = text.find("\n", match.end(), end)
+    out = []
+    for match in _SUBJECT_END.finditer(text, begin, end):
+        window = max(begin, match.start() - 28)
+        kind = (_BEFORE_THIS if match[0] else _UNNAMED).search(text, window, match.start())
+        if kind is not None and not any(a <= kind.start() < b for a, b in outline.quotations):
+            out.append((kind.start(), match.end()))
+    return out
+
+
+def _candidates(text: str, outline: Outline, subjects: Sequence[tuple[int, int]], issued: date | None, adopted: date | None) -> Iterator[_Candidate]:
+    begin, end = outline.body
+    for start, stop in subjects:
+        line = max(text.rfind("\n", begin, start) + 1, begin)
+        sentence = max(line, text.rfind(". ", line, start) + 2)
+        line_end = text.find("\n", stop, end)
         line_end = end if line_end < 0 else line_end
-        lead = text[sentence : match.start()]
-        for verb in _IN_FORCE.finditer(text, match.end(), min(line_end, match.end() + 420)):
+        lead = text[sentence : start]
+        for verb in _IN_FORCE.finditer(text, stop, min(line_end, stop + 420)):
             strong = verb["strong"] is not None
             if not strong and len(lead) > 24:
                 continue
-            if not _BETWEEN.fullmatch(text, match.end(), verb.start()):
+            if not _BETWEEN.fullmatch(text, stop, verb.start()):
                 continue
             how = _FROM.match(text, verb.end(), min(line_end, verb.end() + 320))
             if how is None:
                 continue
-            if strong and _NEGATED.search(text, sentence, match.start()) and not find_units(text, sentence, match.start()):
+            if strong and _NEGATED.search(text, sentence, start) and not find_units(text, sentence, start):
                 break
-            units = tuple(path for reference in find_units(text, sentence, match.start()) for path in reference.paths)
+            units = tuple(path for reference in find_units(text, sentence, start) for path in reference.paths)
             day, event, rule = _said(how, text, issued, adopted)
-            stop = re.compile(r"[.;](?:\s|$)").search(text, how.end(), line_end)
-            tail = stop.start() if stop else line_end
+            full_stop = _SENTENCE_END.search(text, how.end(), line_end)
+            tail = full_stop.start() if full_stop else line_end
             last = last_evidence = None
             until = _UNTIL.search(text, how.end(), tail)
             if until is not None and not _OTHERS.search(text, how.end(), until.start()):
                 last = _day(text, until.start("day"), until.end("day"))
-                last_evidence = Evidence.cut(text, match.start(), until.end())
-            yield _Candidate(strong, day, event, rule, Evidence.cut(text, match.start(), how.end()), units, last, last_evidence)
+                last_evidence = Evidence.cut(text, start, until.end())
+            yield _Candidate(strong, day, event, rule, Evidence.cut(text, start, how.end()), units, last, last_evidence)
             break
 
 
-def _own_end(text: str, outline: Outline) -> Fact[date] | None:
+def _own_end(text: str, outline: Outline, subjects: Sequence[tuple[int, int]]) -> Fact[date] | None:
     """Return the last day that "này hết hiệu lực từ/sau ngày …" or "… đến hết ngày … hết hiệu lực" gives."""
     begin, end = outline.body
-    for match in _SUBJECT.finditer(text, begin, end):
-        if any(a <= match.start() < b for a, b in outline.quotations):
-            continue
-        line_end = text.find("\n", match.end(), end)
+    for start, stop in subjects:
+        line_end = text.find("\n", stop, end)
         line_end = end if line_end < 0 else line_end
-        ends = _END_WORDS.search(text, match.end(), min(line_end, match.end() + 260))
-        between = text[match.end() : ends.start()] if ends else ""
-        line = max(text.rfind("\n", begin, match.start()) + 1, begin)
-        if ends is None or _OTHERS.search(between) or find_units(text, line, match.start()) or _NEGATED.search(text, line, match.start()):
+        ends = _END_WORDS.search(text, stop, min(line_end, stop + 260))
+        between = text[stop : ends.start()] if ends else ""
+        line = max(text.rfind("\n", begin, start) + 1, begin)
+        if ends is None or _OTHERS.search(between) or find_units(text, line, start) or _NEGATED.search(text, line, start):
             continue
         said = _ENDS.search(text, ends.start("after"), ends.end()) if ends["after"] else None
         if said is None:
-            inner = [m for m in _ENDS.finditer(text, match.end(), ends.start()) if m["how"].lower().startswith("đến")]
+            inner = [m for m in _ENDS.finditer(text, stop, ends.start()) if m["how"].lower().startswith("đến")]
             said = inner[-1] if inner else None
         if said is None:
             continue
@@ -163,17 +174,16 @@ def _own_end(text: str, outline: Outline) -> Fact[date] | None:
         if day is not None:
             # "hết hiệu lực từ ngày D": the last day of effect is the day before; "sau" or "đến hết ngày D": D itself.
             last = day - timedelta(days=1) if said["how"].lower() in ("từ", "vào") else day
-            return Fact(last, Evidence.cut(text, match.start(), max(ends.end(), said.end())))
+            return Fact(last, Evidence.cut(text, start, max(ends.end(), said.end())))
     return None
 
 
-def _year_term(text: str, outline: Outline) -> Fact[date] | None:
+def _year_term(text: str, outline: Outline, subjects: Sequence[tuple[int, int]]) -> Fact[date] | None:
     """Return 31 December of the year in "Nghị quyết này áp dụng trong năm 2026"."""
-    begin, end = outline.body
-    for match in _SUBJECT.finditer(text, begin, end):
-        year = _IN_YEAR.match(text, match.end() + 1, min(end, match.end() + 60))
-        if year is not None and not any(a <= match.start() < b for a, b in outline.quotations):
-            return Fact(date(int(year["year"]), 12, 31), Evidence.cut(text, match.start(), year.end()))
+    for start, stop in subjects:
+        year = _IN_YEAR.match(text, stop + 1, min(outline.body[1], stop + 60))
+        if year is not None:
+            return Fact(date(int(year["year"]), 12, 31), Evidence.cut(text, start, year.end()))
     return None
 
 
@@ -205,7 +215,8 @@ def find_term(text: str, outline: Outline, *, issued: date | None, adopted: date
         issued: day of issue, from which "kể từ ngày ký" counts.
         adopted: day of adoption, where the text names one.
     """
-    found = list(_candidates(text, outline, issued, adopted))
+    subjects = _subjects(text, outline)
+    found = list(_candidates(text, outline, subjects, issued, adopted))
     starts = tuple(Start(c.units, c.day, c.event, c.evidence, c.rule) for c in found if c.units and (c.day or c.event))
     whole = sorted((c for c in found if not c.units), key=lambda c: (not c.strong, c.evidence.start))
     effective: Fact[date] | None = None
@@ -221,5 +232,5 @@ def find_term(text: str, outline: Outline, *, issued: date | None, adopted: date
     line_start, line_end = _term_line(text, outline)
     if effective is None and not whole and line_start is not None:
         effective = line_start
-    expires = expires or _own_end(text, outline) or line_end or _year_term(text, outline)
+    expires = expires or _own_end(text, outline, subjects) or line_end or _year_term(text, outline, subjects)
     return OwnTerm(effective, expires, starts)
