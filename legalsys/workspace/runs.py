@@ -55,7 +55,7 @@ def finish_run(
 def reusable_run(db: sqlite3.Connection, *, generation: int, as_of: date, rules: str) -> int | None:
     """Return the run whose findings hold for this state of the workspace, day and version of the rules, None if there is none."""
     row = db.execute(
-        "SELECT findings_of FROM runs WHERE generation = ? AND as_of = ? AND rules = ? AND state = 'done' AND findings_of IS NOT NULL "
+        "SELECT findings_of FROM runs WHERE generation = ? AND as_of = ? AND rules = ? AND state = 'done' AND findings_of IS NOT NULL AND collection <> '{}' "
         "ORDER BY id DESC LIMIT 1",
         (generation, as_of.isoformat(), rules),
     ).fetchone()

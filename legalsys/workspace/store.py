@@ -141,13 +141,14 @@ class Workspace:
         """Return the path that `path_text` wrote."""
         return self.base / text
 
-    def known_files(self) -> Iterator[FileRecord]:
-        """Yield every file ever seen, by path; those gone are marked."""
+    def known_files(self, *, unread: bool = False) -> Iterator[FileRecord]:
+        """Yield every file ever seen, by path; those gone are marked. ``unread``: only those present and not read whole."""
         from legalsys.model import Identity
 
+        where = "WHERE NOT f.gone AND COALESCE(r.status, 'failed') <> 'read'" if unread else ""
         rows = self._db.execute(
             "SELECT f.path, f.sha256, f.size, f.mtime_ns, f.hashed_ns, f.gone, r.extractor, r.format, r.status, r.problems, d.key FROM files f "
-            "LEFT JOIN readings r ON r.sha256 = f.sha256 LEFT JOIN documents d ON d.id = r.id ORDER BY f.path"
+            f"LEFT JOIN readings r ON r.sha256 = f.sha256 LEFT JOIN documents d ON d.id = r.id {where} ORDER BY f.path"
         )
         for path, sha256, size, mtime_ns, hashed_ns, gone, extractor, format, status, problems, key in rows:
             yield FileRecord(
