@@ -98,9 +98,13 @@ def _at_edges(page: Page, lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     band = 0.1 * page.height
     upper = sorted((line for line in lines if line.bottom < band and line.cell is None), key=lambda line: line.bottom)[:2]
-    lower = sorted((line for line in lines if line.top > page.height - band and line.cell is None), key=lambda line: -line.bottom)[:2]
+    lower = sorted(
+        (line for line in lines if line.top > page.height - band and line.cell is None), key=lambda line: -line.bottom
+    )[:2]
     for line in (*upper, *lower):
-        if not any(other is not line and min(other.bottom, line.bottom) - max(other.top, line.top) > 0.3 * line.height for other in lines):
+        if not any(
+            other is not line and min(other.bottom, line.bottom) - max(other.top, line.top) > 0.3 * line.height for other in lines
+        ):
             found.append(line)
     return found
 
@@ -197,10 +201,16 @@ def _is_centred(line: Line, page: Page, metrics: _Metrics) -> bool:
     )
 
 
-def _is_full(line: Line, after: Line, right: float) -> bool:
-    """Whether the first word of ``after`` would not have fitted behind ``line``."""
+def _is_full(line: Line, after: Line, left: float, right: float) -> bool:
+    """Whether the first word of ``after`` would not have fitted behind ``line``.
+
+    Programs break a little early, and before words bound to the next ones ("Điều 5"): where the next line goes on in small
+    letters after no sign of an end, three quarters of the column are full enough.
+    """
     first = after.words[0]
-    return line.right + 0.2 * line.height + (first.right - first.left) > right - 0.5
+    if line.right + 0.2 * line.height + (first.right - first.left) > right - 0.3 * line.height:
+        return True
+    return after.text[0].islower() and not line.text.endswith(_ENDED) and line.right > left + 0.75 * (right - left)
 
 
 def _begins_anew(line: Line) -> bool:
@@ -228,7 +238,7 @@ def _goes_on(paragraph: Paragraph, before: Line, line: Line, metrics: _Metrics, 
         line.left > before.left + 8 or (abs(line.left - before.left) <= 8 and metrics.indented and not line.text[0].islower())
     ):
         return False
-    if not _is_full(before, line, metrics.right):
+    if not _is_full(before, line, metrics.left, metrics.right):
         return False
     if line.left > before.left + 60 or line.left > metrics.left + 0.4 * (metrics.right - metrics.left):
         return False
@@ -243,13 +253,13 @@ def _turns_bold(before: Line, line: Line) -> bool:
 
 
 def _share_a_middle(before: Line, line: Line, metrics: _Metrics) -> bool:
-    """Whether two lines stand in the middle although one is nearly as wide as the page."""
-    return (
-        abs((before.left + before.right) - (line.left + line.right)) < 6
-        and abs(before.left - line.left) > 4
-        and min(before.left, line.left) - metrics.left > 4
-        and metrics.right - max(before.right, line.right) > 2
-    )
+    """Whether the second of two lines stands under the middle of the first, which may be as wide as the page."""
+    if abs((before.left + before.right) - (line.left + line.right)) >= 6 or abs(before.left - line.left) <= 4:
+        return False
+    if min(before.left, line.left) - metrics.left > 4:
+        return True
+    inside = line.left - metrics.left > 12 and abs(line.left - metrics.first) > 2
+    return inside and _is_full(before, line, metrics.left, metrics.right)
 
 
 def _cell_goes_on(before: Line, line: Line) -> bool:
@@ -293,7 +303,7 @@ def _goes_on_overleaf(before: Line, before_metrics: _Metrics, line: Line, metric
         return False
     if not 0.85 < line.height / max(before.height, 0.1) < 1.18:
         return False
-    if line.left - metrics.left > 8 or not _is_full(before, line, before_metrics.right):
+    if line.left - metrics.left > 8 or not _is_full(before, line, before_metrics.left, before_metrics.right):
         return False
     if before.right - before.left < 0.4 * (before_metrics.right - before_metrics.left):
         return False

@@ -19,6 +19,7 @@ Signed = tuple[str | None, str | None]
 """Signer's name and signing time (ISO 8601)."""
 
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?)?")
+_SIGNED_BY = re.compile(r"(?:ký bởi|người ký|signed by)\s*:([^\n]*)", re.IGNORECASE)
 _MOST = 200
 _USUAL_SIZE = 32 * 1024
 
@@ -72,6 +73,8 @@ def place_signatures(found: Sequence[Signed], stamps: Sequence[StampText]) -> tu
         stamp = _stamp_of(name, time, free, alone=len(found) == 1 and len(stamps) == 1)
         if stamp is not None:
             free.remove(stamp)
+            if name is None and (match := _SIGNED_BY.search(stamp.text)):
+                name = match[1].strip() or None
         signatures.append(Signature(name, time, stamp.page if stamp else None, stamp.text if stamp else ""))
     return tuple(signatures)
 
