@@ -15,7 +15,8 @@ __all__ = ["BODY_NAME", "KIND_WORDS", "Head", "find_head", "is_ornament"]
 
 KIND_WORDS = (
     "quyết định|nghị quyết liên tịch|nghị quyết|chỉ thị|thông tư liên tịch|thông tư|nghị định|luật|bộ luật|pháp lệnh|hiến pháp|lệnh|"
-    "văn bản hợp nhất|công điện|thông báo|kế hoạch|hướng dẫn|quy chế|quy định|chương trình|sắc lệnh|công văn"
+    "văn bản hợp nhất|công điện|thông báo|kế hoạch|hướng dẫn|quy chế|quy định|chương trình|sắc lệnh|công văn|"
+    "joint resolution|resolution|decision|joint circular|circular|decree|directive|ordinance|law|code|constitution"
 )
 _KIND_LINE = re.compile(rf"(?P<kind>{KIND_WORDS})(?P<of>\s+(?:của|của)\s+[^.;:]{{3,120}})?\s*[:.]?$", re.I)
 _KIND_START = re.compile(rf"(?P<kind>{KIND_WORDS})\s*[:.]?\s+(?P<rest>\S)", re.I)
@@ -25,16 +26,18 @@ _KIND_OF_TITLE = re.compile(
 )
 _ORNAMENT = re.compile(r"[\W_]*$")
 _RECITAL = re.compile(
-    r"[-–*+•]?\s*(?:căn cứ|chiếu|xét|theo đề nghị|theo|trên cơ sở|sau khi|thực hiện|để|nhằm|được sự|tại|thể theo|qua)\b", re.I
+    r"[-–*+•]?\s*(?:pursuant to|at the (?:proposal|request)|in (?:accordance|furtherance)|căn cứ|chiếu|xét|theo đề nghị|theo|trên cơ sở|sau khi|thực hiện|để|nhằm|được sự|tại|thể theo|qua)\b",
+    re.I,
 )
-_BASIS = re.compile(r"[-–*+•]?\s*(?:căn cứ|chiếu)\b", re.I)
+_BASIS = re.compile(r"[-–*+•]?\s*(?:căn cứ|chiếu|pursuant to)\b", re.I)
 _ENACTING = re.compile(
     r"(?:quyết định|quyết nghị|nghị quyết|chỉ thị|nghị định|thông tư|ra quyết định|liên tịch ban hành|thống nhất ban hành|nay quyết định)\s*(?:như sau)?\s*[:.;,]?$"
-    r"|.{0,220}\b(?:ban hành|quyết nghị|quyết định|thống nhất|chỉ thị|yêu cầu|hướng dẫn|quy định)\b[^;]{0,400}[:.]$",
+    r"|.{0,220}\b(?:ban hành|quyết nghị|quyết định|thống nhất|chỉ thị|yêu cầu|hướng dẫn|quy định|promulgates?|decides?|resolves?)\b[^;]{0,400}[:.]$",
     re.I,
 )
 _ENACTING_ALONE = re.compile(
-    r"(?:ra\s)?(?:quyết định|quyết nghị|nghị quyết|chỉ thị|nghị định|thông tư|qui định|quy định)\s*(?:như sau)?\s*[:.;,]?$", re.I
+    r"(?:ra\s)?(?:quyết định|quyết nghị|nghị quyết|chỉ thị|nghị định|thông tư|qui định|quy định|decides|resolves)\s*(?:như sau)?\s*[:.;,]?$",
+    re.I,
 )
 _ENACTING_TAIL = re.compile(r"(?<=[.;,])\s+(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|CHỈ THỊ)\s*:?$")
 _SPACED = re.compile(r"(?:[^\W\d_]\s){4,}")

@@ -54,22 +54,22 @@ class Label(NamedTuple):
 _LABEL = re.compile(
     r"""
     (?:
-      (?:Điều|ĐIỀU|điều)\s*(?:[Tt]hứ\s+|THỨ\s+)?(?P<article>\d{1,3}[a-zđ]{0,2}\d?)(?![\d/\w])\s*(?P<m1>[.:)/–-]*)
+      (?:Điều|ĐIỀU|điều|Article|ARTICLE)\s*(?:[Tt]hứ\s+|THỨ\s+)?(?P<article>\d{1,3}[a-zđ]{0,2}\d?)(?![\d/\w])\s*(?P<m1>[.:)/–-]*)
     | (?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d/,%])(?P<m2>[.)]?)(?=\s|$|[^\W\d_])
     | (?P<number>\d{1,3}[a-zđ]{0,2}\d?)\s?(?P<m3>\.-|[.)/:-]|(?=\s[A-ZĐÀ-Ỹ][^|]*[.:;]$))(?![\d./])
     | (?P<letter>[a-zđ]{1,2}\d{0,2})\s?(?P<m4>[).]|[/:-](?=\s))(?!\d)
     | \((?P<item>[ivx]{1,6}|[a-zđ]|\d{1,2})\)
-    | (?:Chương|CHƯƠNG|chương)\s+(?:thứ\s+|THỨ\s+)?(?P<chapter>[IVXLCivxlc]{1,8}|\d{1,3})(?P<chapter_suffix>[a-zđ]?)(?!\w)(?P<m5>[.:]?)
-    | (?:Phần|PHẦN)\s+(?:[Tt]hứ\s+|THỨ\s+)?(?P<part>[IVXLC]{1,8}|\d{1,3}|(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|NHẤT|HAI|BA|TƯ|NĂM|SÁU|BẢY|TÁM|CHÍN|MƯỜI)(?:\s(?:một|hai|MỘT|HAI))?)(?!\w)(?P<m6>[.:]?)
+    | (?:Chương|CHƯƠNG|chương|Chapter|CHAPTER)\s+(?:thứ\s+|THỨ\s+)?(?P<chapter>[IVXLCivxlc]{1,8}|\d{1,3})(?P<chapter_suffix>[a-zđ]?)(?!\w)(?P<m5>[.:]?)
+    | (?:Phần|PHẦN|Part|PART)\s+(?:[Tt]hứ\s+|THỨ\s+)?(?P<part>[IVXLC]{1,8}|\d{1,3}|(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|NHẤT|HAI|BA|TƯ|NĂM|SÁU|BẢY|TÁM|CHÍN|MƯỜI)(?:\s(?:một|hai|MỘT|HAI))?)(?!\w)(?P<m6>[.:]?)
     | (?:Tiểu\s[Mm]ục|TIỂU\sMỤC)\s+(?P<subsection>[IVXLC]{1,8}|\d{1,3}[a-zđ]?)(?!\w)(?P<m7>[.:]?)
-    | (?:Mục|MỤC)\s+(?P<section>[IVXLC]{1,8}|\d{1,3}[a-zđ]?|[A-H])(?!\w)(?P<m8>[.:]?)
+    | (?:Mục|MỤC|Section|SECTION)\s+(?P<section>[IVXLC]{1,8}|\d{1,3}[a-zđ]?|[A-H])(?!\w)(?P<m8>[.:]?)
     | (?P<roman>[IVX]{1,7})\s?(?P<m9>\.-|[./):-])(?=\s|$|[^\W\d_])
     | (?P<capital>[A-HĐ])\s?(?P<m10>\.-|[./)])(?=\s|$|[^\W\d_])
     )
     """,
     re.X,
 )
-_FIRST = frozenset("ĐđCPTM0123456789(IVXABDEFGHabcdefghijklmnopqrstuvwxyz")
+_FIRST = frozenset("ĐđCPTMS0123456789(IVXABDEFGHabcdefghijklmnopqrstuvwxyz")
 _KINDS = {
     "m1": ("article", LabelKind.ARTICLE),
     "m2": ("decimal", LabelKind.DECIMAL),
@@ -116,6 +116,9 @@ def label_at(text: str, start: int, end: int) -> Label | None:
             number, printed = number + match["chapter_suffix"], printed + match["chapter_suffix"]
     elif kind in _ARABIC:
         number = number.lstrip("0") or "0"
+    elif number == "dd":
+        # English translations write "dd)" for "đ)".
+        number = "đ"
     elif kind is LabelKind.LETTER and (number[0] not in _LETTERS or not _is_letter_number(number)):
         return None
     return Label(kind, number, printed, mark, start, rest)

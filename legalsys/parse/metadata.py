@@ -119,12 +119,9 @@ def read_metadata(reading: Reading, outline: Outline) -> Metadata:
 
 def _language(text: str) -> str:
     sample = text[:20_000]
-    letters = sum(1 for _ in _MARKED.finditer(sample))
-    return (
-        "en"
-        if len(sample) > 200 and letters * 50 < len(sample) and len(_ENGLISH.findall(sample)) * 60 > len(sample) / 6
-        else "vi"
-    )
+    marked = sum(1 for _ in _MARKED.finditer(sample))
+    english = len(_ENGLISH.findall(sample))
+    return "en" if len(sample) > 200 and marked * 50 < len(sample) < 100 * english else "vi"
 
 
 def _title(reading: Reading, outline: Outline) -> Fact[str] | None:
@@ -180,7 +177,8 @@ def _kind(reading: Reading, outline: Outline, number: Fact[str] | None) -> Fact[
     kinds = law.kinds()
     named = None
     if outline.kind is not None:
-        row = kinds.by_name(" ".join(reading.text[slice(*outline.kind)].split()))
+        words = " ".join(reading.text[slice(*outline.kind)].split())
+        row = kinds.by_name(words) or next((k for k in kinds.all if k.en.lower() == words.lower()), None)
         named = Fact(row.name, reading.evidence(*outline.kind)) if row is not None else None
     coded = law.kind_of_number(number.value) if number is not None else None
     if named is None:

@@ -93,7 +93,10 @@ def outline(reading: Reading) -> Outline:
 _ZONE_MAIN, _ZONE_CLOSING, _ZONE_ATTACHED, _ZONE_APPENDIX, _ZONE_PAUSE = range(5)
 _NAMED_UNIT = re.compile(r"\b(?:khoản|điểm|điều|mục|phụ lục|chương|gạch đầu dòng)\s+(?:thứ\s+)?[\dIVXa-zđ]", re.I)
 _NAMED_ARTICLE = re.compile(r"\bđiều\s+(\d+[a-zđ]?)", re.I)
-_AMENDED = re.compile(r"\b(?:sửa đổi|bổ sung|thay thế|sửa lại)\b[^.;:]{0,40}$", re.I)
+_AMENDED = re.compile(
+    r"\b(?:sửa đổi|bổ sung|thay thế|sửa lại|điều chỉnh)(?:,?\s(?:và\s)?(?:sửa đổi|bổ sung|thay thế|điều chỉnh)){0,2}(?:\s(?:lại|thành|nội dung|mới))?\s*$",
+    re.I,
+)
 _UNQUOTED_LEAD = re.compile(r"như sau\s*:?\s*$", re.I)
 
 
