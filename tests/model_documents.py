@@ -102,6 +102,7 @@ def make(
     words = Words()
     issued_day = day(issued)
     body = law.find_body(issuer, issued_day) if issuer else None
+    issuer = body.name if body else issuer
     parts = split_number(number) if number else None
     key = Identity(provisional=f"{abs(hash((title, issuer, issued))) % 16**16:016x}")
     if parts is not None and body is not None and issued_day is not None:

@@ -23,6 +23,7 @@ class Stub:
             the folded name and year of a law that is named without a number.
         number, kind, name, issuer, issued: as the words that name it say, or as the registry of central documents says.
         effective: its start of effect where the registry of central documents tells it.
+        unit: slug of the unit that issued it, for local documents, as far as it is known.
         central: whether a central body issued it; None when its words do not tell.
         registered: whether the registry of central documents has it.
     """
@@ -34,6 +35,7 @@ class Stub:
     issuer: str | None = field(default=None, compare=False)
     issued: date | None = field(default=None, compare=False)
     effective: date | None = field(default=None, compare=False)
+    unit: str | None = field(default=None, compare=False)
     central: bool | None = field(default=None, compare=False)
     registered: bool = field(default=False, compare=False)
 
@@ -89,7 +91,9 @@ def stub_of(cited: CitedDocument, *, unit: str | None = None) -> Stub | None:
         issuer = cited.issuer or law.issuer_of_number(cited.number, cited.issued)
         where = unit or (fold(same_words(cited.issuer)) if cited.issuer else "")
         label = number_key(cited.number) + (f"@{where}" if where and not central else "")
-        return Stub(label, cited.number, cited.kind, cited.name, issuer, cited.issued, central=central)
+        return Stub(
+            label, cited.number, cited.kind, cited.name, issuer, cited.issued, unit=None if central else unit, central=central
+        )
     if cited.name:
         day: date | int | None = cited.issued or cited.year
         known = law.central_by_name(cited.name, day) if day is not None else ()

@@ -66,6 +66,7 @@ def territories(collection: Collection, subject: Subject, past: list[Reason], as
     return tuple(states)
 
 
+@functools.lru_cache(maxsize=65536)
 def heir_of(territory: str, on: date) -> str | None:
     """Return the unit that holds a territory's ground on a day, itself while it exists; None when it was split."""
     return law.successor(territory, on)

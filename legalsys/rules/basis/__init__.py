@@ -1,0 +1,1 @@
+"""Resting on what has ended."""

@@ -1,0 +1,65 @@
+"""CC-001: a basis has expired, was replaced or repealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from legalsys.model import CitationRole, Finding, Identity, Outcome
+from legalsys.validity import Status
+
+from ..base import Look, finding, rule, shown
+from .resting import end_sides, lives_on, rested_on
+
+__all__ = ["basis_ended"]
+
+
+@rule(
+    "CC-001",
+    name="basis-ended",
+    group="basis",
+    kind="stale_basis",
+    outcome=Outcome.NEEDS_REVIEW,
+    grounds=("ND79-2025.39.2",),
+)
+def basis_ended(look: Look, key: Identity) -> Iterator[Finding]:
+    """A document named in the recital as a basis has expired, or was replaced or repealed as a whole.
+
+    Flags:
+        A document that has not expired and whose recital names such a basis, held here or not: also a law that is known
+        only because a document held here says that it ceases to have effect. Says so when the basis had already ended
+        on the day of issue.
+
+    Ignores:
+        Documents that only repeal others; bases whose end is only possible; proposals and reports in the recital.
+        The document itself stays in force: an expired basis never ends it.
+
+    Check:
+        Read the document against what replaced its basis: what is contrary, what has no basis left? Then amend, replace,
+        repeal, or keep it.
+    """
+    if not lives_on(look, key):
+        return
+    document = look.document(key)
+    for subject, citations, certainty in rested_on(look, key, CitationRole.BASIS):
+        state = look.validity(subject)
+        if state.status is not Status.EXPIRED or state.since is None:
+            continue
+        sides, end, how = end_sides(look, subject, state)
+        if end is None or end.acting == key:
+            continue
+        before = document.issued is not None and state.since <= document.issued.value
+        yield from finding(
+            basis_ended,
+            look,
+            key,
+            evidence=(*(look.side(key, c.evidence, "basis") for c in citations[:1]), *sides),
+            certainty=certainty.weaker(state.certainty),
+            params={
+                "since": state.since.isoformat(),
+                "how": how,
+                "by": shown(look.collection, end.acting) if end.acting is not None else "",
+                "when": "before-issue" if before else "after-issue",
+            },
+            object=subject,
+            grounds=("ND78-2025.62",) if before else (),
+        )

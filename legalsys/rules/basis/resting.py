@@ -1,0 +1,69 @@
+"""What the rules of this group share: which documents still stand on their own, and whom they rest on or cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from legalsys.language.normal import fold
+from legalsys.model import Certainty, Citation, CitationRole, Document, EffectKind, FindingEvidence, Identity, Scope
+from legalsys.validity import Change, Reason, Status, Subject, Validity
+
+from ..base import Look
+
+__all__ = ["acts_on", "end_sides", "lives_on", "rested_on"]
+
+
+def lives_on(look: Look, key: Identity) -> bool:
+    """Whether a document may still hold norms on the day.
+
+    It has not expired, and does more than repeal: what only repeals has done its work, whatever became of its bases.
+    """
+    if look.validity(key).status in (Status.EXPIRED, Status.SUSPENDED):
+        return False
+    return not _only_repeals(look.document(key))
+
+
+def _only_repeals(document: Document) -> bool:
+    title = fold(document.title.value).strip() if document.title else ""
+    title = title.removeprefix("ve viec ").removeprefix("v/v ")
+    if title.startswith(("bai bo ", "huy bo ", "cong bo ", "dinh chinh ")):
+        return True
+    repeals = [e for e in document.effects if e.kind is EffectKind.REPEALS and e.scope is Scope.WHOLE]
+    articles = sum(len(u.path.steps) == 1 and u.path.steps[0].level.value == "dieu" and not u.path.part for u in document.units)
+    return bool(repeals) and len(repeals) == len(document.effects) and 0 < articles <= 2 and not document.attached
+
+
+def rested_on(look: Look, key: Identity, role: CitationRole) -> Iterator[tuple[Subject, list[Citation], Certainty]]:
+    """Yield each other document that ``key`` names in a role, with the citations and how surely they mean it."""
+    found: dict[Subject, tuple[list[Citation], Certainty]] = {}
+    for citation in look.document(key).citations:
+        if citation.role is not role:
+            continue
+        meant = look.collection.resolve_citation(key, citation)
+        if meant.subject is None or meant.subject == key:
+            continue
+        citations, certainty = found.setdefault(meant.subject, ([], meant.certainty))
+        citations.append(citation)
+        found[meant.subject] = (citations, certainty if certainty.rank <= meant.certainty.rank else meant.certainty)
+    for subject, (citations, certainty) in found.items():
+        yield subject, citations, certainty
+
+
+def acts_on(look: Look, key: Identity) -> frozenset[Subject]:
+    """Return the documents that ``key`` itself replaces, repeals, amends, or otherwise acts on, candidates too."""
+    subjects: set[Subject] = set()
+    for effect in look.document(key).effects:
+        meant = look.collection.resolve_effect(key, effect)
+        if meant.subject is not None:
+            subjects.add(meant.subject)
+        subjects.update(meant.candidates)
+    return frozenset(subjects)
+
+
+def end_sides(look: Look, subject: Subject, state: Validity) -> tuple[tuple[FindingEvidence, ...], Reason | None, str]:
+    """Return the words that ended ``subject``, the change, and its word for messages (``replaced`` …)."""
+    end = state.ended_by
+    if end is None:
+        return (), None, ""
+    words = {Change.REPLACED: "replaced", Change.REPEALED: "repealed", Change.TERM_ENDS: "term-ended"}
+    return look.acting_side(end, subject), end, words.get(end.what, "")

@@ -1,0 +1,1 @@
+"""Conflicting, as far as no reading of norms is needed."""

@@ -1,0 +1,1 @@
+"""Form: number, dates, start of effect, completeness of the collection."""

@@ -1,0 +1,50 @@
+"""TT-003: number, day or issuer is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from legalsys.model import Certainty, Finding, Identity, Outcome
+
+from ..base import Look, finding, rule
+
+__all__ = ["identity_missing"]
+
+
+@rule(
+    "TT-003",
+    name="identity-missing",
+    group="formal",
+    outcome=Outcome.FORMAL,
+    grounds=("L64-2025.7.3",),
+)
+def identity_missing(look: Look, key: Identity) -> Iterator[Finding]:
+    """The number, the day of issue or the issuer of the document could not be found in it.
+
+    Flags:
+        A document in whose text (and signature) one of the three does not stand, or stands blank.
+
+    Ignores:
+        Files in which nothing at all could be read: those are listed with their problem, not as findings.
+
+    Check:
+        Look at the file: does it lack its head, or is the number only stamped on the picture? Then enter what is missing as a
+        correction, or get a better copy.
+    """
+    document = look.document(key)
+    missing = [
+        name
+        for name, fact in (("number", document.number), ("issued", document.issued), ("issuer", document.issuers or None))
+        if fact is None
+    ]
+    if not missing:
+        return
+    yield from finding(
+        identity_missing,
+        look,
+        key,
+        evidence=look.name_side(key),
+        certainty=Certainty.LIKELY,
+        params={"missing": ", ".join(missing)},
+        topic=",".join(missing),
+    )
