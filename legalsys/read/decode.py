@@ -26,13 +26,17 @@ _GLANCE = 1_500
 # Every third or fourth Vietnamese syllable carries a letter of this block in any Unicode encoding; a text in a legacy font has none.
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 _LETTER = re.compile(r"[^\W\d_]")
+_PLAIN = re.compile(r"[A-Za-z]")
 # TCVN3 (.VnTime) seen through Latin-1: the commonest letters after the base letters they follow, which no western language puts there.
 _TCVN3 = re.compile("[bcdghklmnpqrstvxBCDGHKLMNPQRSTVX]?[µ¸¶·¹¨©«¬®\u00adªÊËÌÐÑÒÓÔÕÖ×ØÜÞßÝ¾¼½»§]")
 # VNI-Windows: a base vowel followed by a letter that stands for its mark.
 _VNI = re.compile("[aeouAEOU][øùûõïäáàåãâÄÁÀÅÃÂØÙÛÕÏ](?![A-ZÀ-Ý]?[a-z]{0,2}ß)|[yY][øùûõØÙÛÕ]|ñ[aeoöôuAEOU]")
 _TCVN3_WORDS = re.compile("(?:cña|nh©n|céng|®ång|quyÕt|®Þnh|th«ng|ViÖt|®iÒu|kho¶n)", re.IGNORECASE)
 _VNI_WORDS = re.compile("(?:cuûa|nhaân|coäng|ñoàng|quyeát|ñònh|thoâng|vieät|ñieàu|khoaûn)", re.IGNORECASE)
-# Combining tone marks of Windows-1258, as they follow a vowel.
+# Bytes of a text without tone marks, such as a translation, saved by an older Word: quotation marks, dashes, section signs.
+_ASCII_AND_SIGNS_1252 = bytes([*range(128), 0x85, *range(0x91, 0x98), 0xA0, 0xA7, 0xA9, 0xAB, 0xAE, 0xB0, 0xB2, 0xB3, 0xBB])
+# Combining tone marks of Windows-1258, which follow a vowel; in a legacy font the same bytes are the vowels.
+_TONE_1258 = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _TONED_1258 = re.compile("[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ][\u0300\u0301\u0303\u0309\u0323]")
 
 
@@ -60,7 +64,8 @@ def legacy_encoding(text: str) -> str | None:
         return None
     sample = text[:_SAMPLE] + text[max(_SAMPLE, len(text) // 2) :][:_SAMPLE]
     letters = len(_LETTER.findall(sample))
-    if letters < 40 or len(_VIETNAMESE.findall(sample)) * 100 > letters:
+    # In every one of these encodings most letters are plain ones; bytes of no text at all are not.
+    if letters < 40 or len(_PLAIN.findall(sample)) * 2 < letters or len(_VIETNAMESE.findall(sample)) * 100 > letters:
         return None
     tcvn3 = len(_TCVN3.findall(sample)) + 20 * len(_TCVN3_WORDS.findall(sample))
     vni = len(_VNI.findall(sample)) + 20 * len(_VNI_WORDS.findall(sample))
@@ -86,8 +91,8 @@ def wide_encoding(data: bytes) -> str | None:
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     """Return the characters of ``data``.
 
-    Tried in this order: a byte order mark, UTF-8, UTF-16 without a mark, UTF-8 with a few damaged bytes, the declared encoding,
-    Windows-1258. A declaration comes late because it is often wrong, while bytes are not UTF-8 by chance.
+    Tried in this order: a byte order mark, UTF-8, UTF-16 without a mark, UTF-8 with a few damaged bytes, Windows-1258, the declared
+    encoding. A declaration comes late because it is often wrong, while bytes are not UTF-8 by chance.
 
     Args:
         data: the whole file.
@@ -118,19 +123,22 @@ def _decoded(data: bytes, declared: str | None) -> Decoded:
     if wide is not None:
         return _with_damage(data, wide)
     text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") * 50 < len(_VIETNAMESE.findall(text)):
+    if text.count("\ufffd") * 10 < len(_VIETNAMESE.findall(text)):
         return _with_damage(data, "utf-8")
+    text = data.decode("cp1258", "replace")
+    toned = len(_TONED_1258.findall(text))
+    if toned * 50 > len(_LETTER.findall(text)) and toned * 10 > len(_TONE_1258.findall(text)) * 9 and "\ufffd" not in text:
+        return Decoded(text, "cp1258")
     latin = data[: 4 * _SAMPLE].decode("cp1252", "replace")
     if legacy_encoding(latin) is not None:
         return Decoded(latin, "cp1252")
+    if not data.translate(None, _ASCII_AND_SIGNS_1252):
+        return Decoded(data.decode("cp1252", "replace"), "cp1252")
     if declared:
         try:
             return Decoded(data.decode(declared), declared)
         except (UnicodeDecodeError, LookupError):
             pass
-    text = data.decode("cp1258", "replace")
-    if "\ufffd" not in text and len(_TONED_1258.findall(text)) * 50 > len(_LETTER.findall(text)):
-        return Decoded(text, "cp1258")
     raise InputUnreadable("READ-010")
 
 

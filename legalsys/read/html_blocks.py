@@ -148,6 +148,8 @@ class BlockBuilder:
         self._cells: list[TablePosition | None] = [None]
         self._lists: list[tuple[str, int] | None] = []
         self._raised = 0
+        # The number of a list item whose first words are still to come.
+        self._number: tuple[str, Place | None] | None = None
 
     def start(self, element: etree._Element) -> bool:
         """Open an element; return False when it and all inside it is left out."""
@@ -207,6 +209,9 @@ class BlockBuilder:
         if self._raised and self._pieces and _NOTE_MARK.fullmatch(text) and not _POWER.search(self._pieces[-1][0]):
             # The mark of a note must not grow together with the number or the word before it.
             text = " " + text
+        if self._number is not None:
+            self._pieces.append(self._number)
+            self._number = None
         self._pieces.append((text, self._place()))
         self._bold = self._bold_depth > 0 and self._bold is not False
         self._italic = self._italic_depth > 0 and self._italic is not False
@@ -278,7 +283,7 @@ class BlockBuilder:
         if value.isdecimal() and len(value) < 6:
             number = int(value)
         self._lists[-1] = (kind, number + 1)
-        self._pieces.append((_item_number(kind, number) + " ", self._place()))
+        self._number = (_item_number(kind, number) + " ", self._place())
 
     def _close_block(self, tag: str) -> None:
         if self._places:

@@ -45,11 +45,11 @@ def read_text(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
             else:
                 assembler.add(line, Place(line=number + 1))
             continue
-        # A capital alone on its line was torn off the word that follows; any other break stands for a blank.
-        pieces: list[tuple[str, Place | None]] = [
-            (line if len(line.strip()) == 1 and line.strip().isupper() else line + "\n", Place(line=number + 1))
-            for number, line in group
-        ]
+        pieces: list[tuple[str, Place | None]] = []
+        for index, (number, line) in enumerate(group):
+            text = line.strip()
+            following = group[index + 1][1].strip() if index + 1 < len(group) else ""
+            pieces.append((text if _torn(text, following) else text + "\n", Place(line=number + 1)))
         assembler.add_block(BlockKind.PARAGRAPH, pieces)
     return assembler.build("text", problems=decoded.problems)
 

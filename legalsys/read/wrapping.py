@@ -18,6 +18,8 @@ _DEFAULT_WIDTH = 77
 _WIDEST = 130
 # A first line holds at least so much before a wrap, whatever markup stood before it.
 _LEAST_FIRST_LINE = 30
+# Capitals are wide: a line of a title that was wrapped holds more than this.
+_LEAST_TITLE_LINE = 48
 
 # Words that open a paragraph of a legal document: a unit with its number, a list item, a recital line, a formula of the closing.
 PARAGRAPH_START = re.compile(
@@ -179,7 +181,8 @@ class Wrapping:
             return False
         # The first line of a paragraph, shorter than the width by markup that is not seen any more.
         if _upper(a):
-            return len(b) >= 40 and "*" not in raw and _KIND_LINE.match(a) is None and not _upper_name(a)
+            long = len(b) >= 40 or _reach(line, b) >= max(self.first_line, _LEAST_TITLE_LINE)
+            return long and "*" not in raw and _KIND_LINE.match(a) is None and not _upper_name(a)
         if raw.startswith("**") and not raw.endswith("**"):
             return True
         return _reach(line, b) >= self.first_line and not a.startswith("Điều ")
