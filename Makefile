@@ -54,7 +54,7 @@ lint: $(VENV)/.installed-dev ## ruff
 	@$(BIN)/ruff check .
 
 types: $(VENV)/.installed-dev ## mypy --strict
-	@$(BIN)/mypy
+	@$(BIN)/mypy && $(BIN)/mypy corpus benchmarks
 
 layers: $(VENV)/.installed-dev ## the import contract: which room may use which
 	@$(BIN)/lint-imports
