@@ -198,10 +198,9 @@ def province_at(
         return None
     unit, exact, candidates = chosen
     printed = same_words(text[name.start(1) : name.end(1)])
-    spelled = {name_key(n): n for n in (unit.name, *unit.aliases)}
-    right = spelled.get(name_key(printed))
-    # A name without any tone is taken; one with other tones is another word that only looks alike.
-    tones = right is not None and re.sub(r"\W+", "", same_words(right)) == re.sub(r"\W+", "", printed)
+    # A name with other tones, or none, is taken all the same, but not as exact.
+    spellings = {re.sub(r"\W+", "", same_words(n)) for n in (unit.name, *unit.aliases)}
+    tones = re.sub(r"\W+", "", printed) in spellings
     return unit, exact and tones, candidates, name.end(1), type
 
 

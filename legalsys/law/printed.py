@@ -7,6 +7,7 @@ line breaks and abbreviations do not matter.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from legalsys.language.normal import canonical, fold
@@ -65,10 +66,10 @@ def _department_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cached(maxsize=16384)
-def _find(text: str, start: int, on: date | None, near: str | None) -> BodyMatch | None:
+def _find(text: str, on: date | None, near: str | None) -> BodyMatch | None:
     low = fold(text)
-    lead = _LEAD.match(low, start)
-    start = lead.end() if lead else start
+    lead = _LEAD.match(low)
+    start = lead.end() if lead else 0
     organ = _ORGAN.match(low, start)
     if organ is not None:
         return _local(organ, text, low, on, near)
@@ -135,9 +136,11 @@ def find_body(printed: str, on: date | None, *, near: str | None = None) -> Body
     Returns:
         The match; ``exact`` is False when something had to be assumed, and ``candidates`` then names what else fits.
     """
-    return _find(canonical(printed), 0, on, near)
+    return _find(canonical(printed[:_WINDOW]), on, near)
 
 
+# The longest name with its titles and its province is under 200 characters; what stands further off is not looked at.
+_WINDOW = 400
 _JOINT = re.compile(r"\s*(?:[,;&+/-]|\bva\b)?\s*")
 
 
@@ -150,12 +153,12 @@ def find_bodies(printed: str, on: date | None, *, near: str | None = None) -> tu
         near: as for `find_body`.
     """
     text = canonical(printed)
-    low = fold(text)
     found: list[BodyMatch] = []
     position = 0
-    while (match := _find(text, position, on, near)) is not None and match.end > position:
+    while (match := _find(text[position : position + _WINDOW], on, near)) is not None and match.end > 0:
+        position += match.end
         if match.name not in (f.name for f in found):
-            found.append(match)
-        gap = _JOINT.match(low, match.end)
-        position = gap.end() if gap else match.end
+            found.append(replace(match, end=position))
+        gap = _JOINT.match(fold(text[position : position + _WINDOW]))
+        position += gap.end() if gap else 0
     return tuple(found)
