@@ -57,6 +57,10 @@ _NO_ISSUING_END = re.compile(
     re.I,
 )
 _RUNS_ON = re.compile(r"(?:\b(?:của|và|hoặc|do|với|cho|về|tại|là|từ|thuộc|bởi|số|ngày)|,)$", re.I)
+_ENGLISH_TITLE = re.compile(
+    r"(?P<kind>Joint Resolution|Resolution|Decision|Joint Circular|Circular|Decree|Directive|Ordinance|Order|Law) No\. ?\S{3,40}"
+    r" of (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4},?\s+(?P<rest>\S)"
+)
 _ISSUING_TAIL = re.compile(
     r"\s((?:CHỦ TỊCH )?(?:(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN) (?:TỈNH|THÀNH PHỐ)(?: [A-ZĐÀ-Ỹ]+){0,5}"
     r"|BỘ TRƯỞNG BỘ [A-ZĐÀ-Ỹ ,-]{3,60}|THỐNG ĐỐC NGÂN HÀNG NHÀ NƯỚC(?: VIỆT NAM)?|CHỦ TỊCH NƯỚC(?: CỘNG H[A-ZÒÀ]+ XÃ HỘI CHỦ NGHĨA VIỆT NAM)?|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ)$"
@@ -220,6 +224,11 @@ def _read_title(lines: Lines, head: Head, stop: int) -> None:
             title_from = (index + 1, lines.starts[index + 1]) if index + 1 < len(lines) else None
             break
         start, end = lines.starts[index], lines.ends[index]
+        match = _ENGLISH_TITLE.match(text, start, end)
+        if match:
+            head.kind = (index, match.start("kind"), match.end("kind"))
+            title_from = (index, start)
+            break
         match = _KIND_START.match(text, start, end)
         if match and match["kind"].isupper() and text[match.start("rest") : end].isupper():
             head.kind = (index, match.start("kind"), match.end("kind"))
@@ -233,6 +242,9 @@ def _read_title(lines: Lines, head: Head, stop: int) -> None:
     if title_from is None:
         return
     first, start = title_from
+    english = _ENGLISH_TITLE.match(text, start, lines.ends[first])
+    if english is not None:
+        start = english.start("rest")
     last = limit if head.recital_line is not None or head.enacting is not None or head.body > first else first + 1
     if head.recital_line is None and head.enacting is None:
         last = _title_without_recital(lines, first, stop)
@@ -267,7 +279,12 @@ def _before_issuing(lines: Lines, first: int, last: int) -> int:
     index = last
     while index > first:
         line = lines.line(index - 1)
-        if is_ornament(line) or _SESSION.match(line) or _OF_SESSION.match(line):
+        if (
+            is_ornament(line)
+            or (line.startswith("THE ") and len(line) < 80 and line.isupper())
+            or _SESSION.match(line)
+            or _OF_SESSION.match(line)
+        ):
             index -= 1
             continue
         # The body, or body and place, may stand on up to three lines; a title may end with a body's name too.

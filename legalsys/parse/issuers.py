@@ -35,6 +35,7 @@ _OF = re.compile(
     re.I,
 )
 
+_CAPITALS = re.compile(r"[A-ZĐ][^\W\d_]*(?: [A-ZĐ][^\W\d_]*){1,4}")
 _TERRITORY = re.compile(r"\b(?:tỉnh|thành phố|tp\.?)\s+(?=[^\W\d_])", re.I)
 
 Found = tuple["BodyMatch", int, int, Certainty]
@@ -64,7 +65,10 @@ def read_issuers(
     if enacting is not None and (not chosen or (enacting[0].organ == "chu-tich-ubnd" and outline.issuing is None)):
         chosen = [enacting]
     if not chosen or not (chosen[0][0].territory or chosen[0][0].level == "central"):
-        chosen = _elsewhere(text, outline, on, near) or _by_place(text, outline, on, kind, chosen) or chosen
+        chosen = _elsewhere(text, outline, on, near) or chosen
+    coded = law.issuer_of_number(number.value, on) if number is not None else None
+    if not (coded or (chosen and (chosen[0][0].territory or chosen[0][0].level == "central"))):
+        chosen = _by_place(text, outline, on, kind, chosen) or chosen
     if (
         len(letterhead) > 1
         and len({m.unit for m, *_ in letterhead}) > 1
@@ -76,7 +80,6 @@ def read_issuers(
         Fact(m.name, reading.evidence(start, end), certainty=certainty if m.exact else certainty.weaker(Certainty.LIKELY))
         for m, start, end, certainty in _distinct(chosen)
     ]
-    coded = law.issuer_of_number(number.value, on) if number is not None else None
     if coded and number is not None:
         if not facts:
             facts = [Fact(coded, number.evidence, certainty=Certainty.LIKELY)]
@@ -178,11 +181,19 @@ def _elsewhere(text: str, outline: Outline, on: date | None, near: str | None) -
 
 
 @functools.cache
-def _place_names() -> re.Pattern[str]:
-    names = sorted(
-        {name for unit in law.territories().values() for name in (unit.name, *unit.aliases) if " " in name}, key=len, reverse=True
-    )
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b")
+def _place_names() -> frozenset[str]:
+    return frozenset(name for unit in law.territories().values() for name in (unit.name, *unit.aliases) if " " in name)
+
+
+def _places(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    names = _place_names()
+    for match in _CAPITALS.finditer(text, start, end):
+        words = match[0].split(" ")
+        for count in (3, 2):
+            name = " ".join(words[:count])
+            if len(words) >= count and name in names:
+                yield match.start(), match.start() + len(name)
+                break
 
 
 def _by_place(text: str, outline: Outline, on: date | None, kind: str | None, printed: list[Found]) -> list[Found]:
@@ -197,33 +208,26 @@ def _by_place(text: str, outline: Outline, on: date | None, kind: str | None, pr
     words = {"ubnd": "UBND", "hdnd": "HĐND", "chu-tich-ubnd": "Chủ tịch UBND"}.get(organ)
     if words is None:
         return []
-    spans = [outline.title] if outline.title else []
-    for start, end in (*spans, (outline.head[1], min(outline.body[1], outline.head[1] + 40_000))):
+    spans = [(outline.title, True)] if outline.title else []
+    for (start, end), typed in (*spans, ((outline.head[1], min(outline.body[1], outline.head[1] + 20_000)), False)):
         counted: collections.Counter[str] = collections.Counter()
         first: dict[str, tuple[int, int]] = {}
+        # A title names the place with its type ("tỉnh …", in small letters in some copies); elsewhere names in capitals count.
         found = (
-            list(_place_names().finditer(text, start, end))
-            if spans and (start, end) != spans[0]
-            else list(_TERRITORY.finditer(text, start, end))
+            [(m.start(), min(end, m.start() + 40)) for m in _TERRITORY.finditer(text, start, end)]
+            if typed
+            else _places(text, start, end)
         )
-        for match in found:
-            until = min(end, match.start() + 40)
-            place = text[match.start() : until] if match.re is _TERRITORY else match[0]
-            body = law.find_body(f"{words} {place}" if match.re is _TERRITORY else f"{words} tỉnh {place}", on)
+        for at, until in found:
+            body = law.find_body(f"{words} {text[at:until]}" if typed else f"{words} tỉnh {text[at:until]}", on)
             if body is not None and body.territory and body.level == "province":
                 counted[body.name] += 1
-                first.setdefault(
-                    body.name,
-                    (
-                        match.start(),
-                        match.end() if match.re is not _TERRITORY else match.start() + max(1, body.end - len(words) - 1),
-                    ),
-                )
+                first.setdefault(body.name, (at, max(at + 1, at + body.end - len(words) - 1) if typed else until))
         if counted:
             name, times = counted.most_common(1)[0]
             body = law.find_body(name, on)
             if body is not None and times * 5 >= sum(counted.values()) * 3:
-                at = printed[0][1:3] if printed else first[name]
-                return [(body, *at, Certainty.POSSIBLE)]
+                span = printed[0][1:3] if printed else first[name]
+                return [(body, *span, Certainty.POSSIBLE)]
             return []
     return []
