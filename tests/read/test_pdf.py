@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -341,6 +342,22 @@ def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     assert code_of(path) == "READ-002"
     path.write_bytes(b"%PDF-1.7\nno objects at all")
     assert code_of(path) == "READ-002"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_packed_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, times: int) -> None:
+    packed = b" " * 80_000_000
+    for _ in range(times):
+        packed = zlib.compress(packed, 9)
+    packed += b"\0" * (200_000 if times == 1 else 0)
+    path = write(tmp_path / "a.pdf", Sheet())
+    content = b"<< /Filter [%s] /Length %d >>\nstream\n%s\nendstream" % (
+        b" ".join([b"/FlateDecode"] * times),
+        len(packed),
+        packed,
+    )
+    path.write_bytes(path.read_bytes().replace(b"<<  /Length 0 >>\nstream\n\nendstream", content))
+    assert code_of(path, max_unpacked_bytes=70_000_000) == "READ-007"
 
 
 def test_an_encrypted_file(tmp_path: Path) -> None:

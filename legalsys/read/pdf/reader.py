@@ -13,6 +13,7 @@ from legalsys.model import BlockKind, Place, Problem, Reading, ReadingStatus, Ta
 
 from ..assemble import Assembler
 from ..limits import DEFAULT_LIMITS, Limits
+from .guard import refuse_bombs
 from .layer import Layer, judge
 from .lines import Line, page_lines
 from .page import Page, load_page
@@ -46,7 +47,7 @@ def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
         where only some pages could be used.
 
     Raises:
-        InputUnreadable: READ-001 empty, READ-002 damaged, READ-005 too large, READ-016 password.
+        InputUnreadable: READ-001 empty, READ-002 damaged, READ-005 too large, READ-007 a packed bomb, READ-016 password.
     """
     size = path.stat().st_size
     if size == 0:
@@ -54,6 +55,7 @@ def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     if size > limits.max_bytes:
         raise InputUnreadable("READ-005", size=f"{size:,} bytes", limit=f"{limits.max_bytes:,}")
     data = path.read_bytes()
+    refuse_bombs(data, limits)
     with _PDFIUM, _opened(data) as document:
         return _read(document, data, limits)
 
