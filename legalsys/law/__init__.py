@@ -15,7 +15,7 @@ from .bodies import (
     issuer_of_number,
     issuers_of_number,
 )
-from .central import CentralDocument, central_by_name, central_by_number, central_count
+from .central import CentralDocument, central_by_name, central_by_number, central_count, law_names
 from .grounds import Ground, StatusWord, ground, ground_on, grounds, status_of_national_label, status_word, status_words
 from .kinds import Kind, Kinds, Rank, is_normative, kind_of_number, kinds, rank, rank_row
 from .printed import find_bodies, find_body
@@ -93,6 +93,7 @@ __all__ = [
     "issuer_of_number",
     "issuers_of_number",
     "kind_of_number",
+    "law_names",
     "kinds",
     "merged_into",
     "merger_rule",

@@ -13,7 +13,7 @@ from .bodies import issuers_of_number
 from .kinds import kind_of_number
 from .tables import cached, read_lines
 
-__all__ = ["CentralDocument", "central_by_name", "central_by_number", "central_count"]
+__all__ = ["CentralDocument", "central_by_name", "central_by_number", "central_count", "law_names"]
 
 _SOURCES = {
     "reg": "danh sách văn bản trung ương còn hiệu lực, tháng 2/2026",
@@ -115,6 +115,26 @@ def _document(index: int) -> CentralDocument:
         source=_SOURCES[source],
         verified=verified == "1",
     )
+
+
+@cached
+def law_names() -> dict[str, tuple[str, ...]]:
+    """Return the names of laws and ordinances, folded and without their kind, by their first two syllables, longest first.
+
+    For finding where a name ends in running text: "Luật Thi đua, khen thưởng được …".
+    """
+    names: dict[str, set[str]] = {}
+    for row in _table()[0]:
+        if row[2] and row[1] in _NAMED_KINDS:
+            text = _TAIL.sub("", fold(row[2]))
+            bare = re.sub(r"^(?:bo luat|luat|phap lenh|hien phap)\s+", "", " ".join(text.split())).strip(" ,.")
+            for form in (bare, bare.replace("hoi dong nhan dan", "hdnd").replace("uy ban nhan dan", "ubnd")):
+                words = form.split()
+                if len(words) >= 2:
+                    names.setdefault(" ".join(words[:2]), set()).add(form)
+                elif words:
+                    names.setdefault(words[0], set()).add(form)
+    return {first: tuple(sorted(forms, key=len, reverse=True)) for first, forms in names.items()}
 
 
 def central_count() -> int:

@@ -54,9 +54,9 @@ def resolve_cited(document: CitedDocument, near: str | None) -> tuple[Identity |
     if document.number:
         by_number = law.issuer_of_number(document.number, document.issued)
         issuer = by_number or document.issuer
-        known = law.central_by_number(document.number) if by_number or document.number.upper().endswith(tuple("0123456789")) else ()
+        known = law.central_by_number(document.number) if by_number or document.number[-1:].isdigit() else ()
         keys = tuple(
-            key for row in known if (key := identity_of(row.number, (row.issuer,), row.issued)) is not None
+            key for row in known if (key := identity_of(row.number, row.issuers, row.issued)) is not None
         )
         if document.issued is not None:
             same = tuple(k for k in keys if k.issued == document.issued)
@@ -71,6 +71,6 @@ def resolve_cited(document: CitedDocument, near: str | None) -> tuple[Identity |
         return (year_fits[0], ()) if len(year_fits) == 1 else (None, year_fits)
     if document.name and (document.issued or document.year):
         rows = law.central_by_name(document.name, document.issued or document.year)
-        keys = tuple(key for row in rows if (key := identity_of(row.number, (row.issuer,), row.issued)) is not None)
+        keys = tuple(key for row in rows if (key := identity_of(row.number, row.issuers, row.issued)) is not None)
         return (keys[0], ()) if len(keys) == 1 else (None, keys)
     return None, ()

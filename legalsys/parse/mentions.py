@@ -14,7 +14,7 @@ from datetime import date
 
 from legalsys import law
 from legalsys.language.dates import DATE, find_dates
-from legalsys.language.normal import same_words, sentence_case
+from legalsys.language.normal import fold, same_words, sentence_case
 from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.model import CitedDocument, Referent
 
@@ -181,6 +181,23 @@ def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
         floor = end
 
 
+def _known_name(text: str, start: int, limit: int) -> int | None:
+    """Return the end of the longest known name of a law at ``start``: names hold commas and "và" of their own."""
+    window = fold(text[start:limit])
+    bare = window.lstrip()
+    words = bare.split(None, 2)
+    if not words:
+        return None
+    offset = start + len(window) - len(bare)
+    names = law.law_names()
+    for first in (" ".join(words[:2]).rstrip(",;. "), words[0].rstrip(",;. ")):
+        for name in names.get(first, ()):
+            after = bare[len(name) : len(name) + 1]
+            if bare.startswith(name) and not (after.isalpha() or after.isdigit()):
+                return offset + len(name)
+    return None
+
+
 def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) -> Iterator[Mention]:
     starts = [a for a, _ in taken]
     after = start
@@ -192,9 +209,12 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
         limit = min(stop, at + 200)
         if index + 1 < len(taken):
             limit = min(limit, taken[index + 1][0])
+        known = _known_name(text, match.end(), limit)
         amending = _SELF_AMENDING.match(text, match.end())
         halt = (_LIST_STOP if amending else _NAME_STOP).search(text, amending.end() if amending else match.end(), limit)
         name_end = halt.start() if halt else limit
+        if known is not None and not amending and (known > name_end or text[known:name_end].strip(" ,")):
+            name_end = known
         rest = re.sub(r"\s+năm$", "", text[match.end() : name_end].strip(" ,"))
         revised = _REVISED.match(text, name_end)
         if revised is not None:
