@@ -60,10 +60,11 @@ class Line:
         left, top, right, bottom: its box.
         zone: the part of the layout it stands in.
         height: height of its characters (the box of a line of text goes from ascent to descent).
+        mixed: whether words may stick together (`text`): stamps, raised signs, signs that stand alone.
         cell: the cell of a ruled table it stands in, None outside of tables.
     """
 
-    __slots__ = ("_text", "bottom", "cell", "height", "left", "page", "right", "top", "words", "zone")
+    __slots__ = ("_text", "bottom", "cell", "height", "left", "mixed", "page", "right", "top", "words", "zone")
 
     def __init__(self, page: int, words: list[Word], zone: Zone = Zone.BODY) -> None:
         self.page = page
@@ -73,7 +74,10 @@ class Line:
         self.left, self.top, self.right, self.bottom = first.left, first.top, first.right, first.bottom
         self.height = first.bottom - first.top
         self.cell: Cell | None = None
+        self.mixed = False
         self._text: str | None = None
+        if len(words) > 1:
+            self.mixed = any(word.stamp is not None or word.text in _CLOSING_SIGNS or word.text[0] in "23" for word in words)
         for word in words[1:]:
             self._grow(word)
 
@@ -101,12 +105,15 @@ class Line:
         middle = (word.left + word.right) / 2
         index = next((at for at, other in enumerate(self.words) if (other.left + other.right) / 2 > middle), len(self.words))
         self.words.insert(index, word)
+        self.mixed = True
         self._text = None
         self.left, self.right = min(self.left, word.left), max(self.right, word.right)
 
     @property
     def text(self) -> str:
         """Its words, joined by blanks; what a stamp filled in and a raised 2 of m2 stick to their neighbours."""
+        if self._text is None and not self.mixed:
+            self._text = " ".join([word.text for word in self.words])
         if self._text is None:
             parts: list[str] = []
             before: Word | None = None
@@ -174,17 +181,26 @@ def page_lines(page: Page) -> tuple[list[Line], dict[int, list[Line]]]:
 def _group(number: int, words: Iterable[Word]) -> list[Line]:
     lines: list[Line] = []
     line: Line | None = None
+    last: Word | None = None
     for word in words:
-        if line is not None:
+        if line is not None and last is not None:
             height = word.bottom - word.top
-            last = line.words[-1]
-            shift = abs(word.bottom - last.bottom)
-            same_row = shift <= 0.4 * min(height, last.bottom - last.top) or _is_raised(word, last)
+            least = min(height, last.bottom - last.top)
+            raised = word.text in _CLOSING_SIGNS
+            if abs(word.bottom - last.bottom) > 0.4 * least or height < 0.8 * (last.bottom - last.top):
+                raised = True
+                same_row = abs(word.bottom - last.bottom) <= 0.4 * least or _is_raised(word, last)
+            else:
+                same_row = True
             if same_row and word.left >= line.right - 0.4 * height:
                 line.append(word)
+                if raised:
+                    line.mixed = True
+                last = word
                 continue
         line = Line(number, [word])
         lines.append(line)
+        last = word
     return lines
 
 

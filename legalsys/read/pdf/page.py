@@ -125,8 +125,9 @@ class _Frame:
 
     def turn_upright(self, raw: Any, text_page: Any, text: str) -> None:
         """Turn the frame so that most of the words run from left to right."""
-        starts = [match.start() for match in _LONGER_WORD.finditer(text)]
-        sample = starts[:: max(1, len(starts) // 9)][:9]
+        step = max(1, len(text) // 7)
+        found = [_LONGER_WORD.search(text, position) for position in range(0, len(text), step)]
+        sample = {match.start() for match in found if match}
         angles = [round(float(raw.FPDFText_GetCharAngle(text_page, index)) / _QUARTER) % 4 for index in sample]
         if not angles:
             return
@@ -184,7 +185,7 @@ def load_page(document: Any, index: int) -> Page | None:
                 _words(raw, text_page, frame, result, added)
             finally:
                 raw.FPDFText_ClosePage(text_page)
-        if sum(len(word.text) for word in result.words if word.stamp is None) < 200:
+        if len(result.words) < 100:
             result.images = _image_share(raw, page, frame, own)
         if _stand_in_cells(result):
             result.rulings = [frame.box(*segment) for segment in page_rulings(raw, page)]
