@@ -30,7 +30,7 @@ class CentralDocument:
     """A document of a central body, as registers and the national database list it.
 
     Args:
-        number: normal form; ``""`` for the Constitution.
+        number: normal form; ``""`` for the Constitution and old laws whose number is not known.
         kind: ``"Luật"``.
         name: ``"Luật Tổ chức chính quyền địa phương"``; for other kinds the subject words; ``""`` where not known.
         issued: day of issue or adoption, None where not known.
@@ -79,7 +79,8 @@ def _name_key(name: str) -> tuple[str, int | None]:
     for short, full in _ABBREVIATIONS:
         key = key.replace(short, full)
     key = key.replace("nuocconghoaxahoichunghiavietnam", "").replace("nuocchxhcnvietnam", "")
-    return key.replace("hoidongnhandanvauyban", "hoidongnhandanuyban"), year
+    # "qui phạm", "kỹ thuật" and "kĩ thuật" are one word.
+    return key.replace("hoidongnhandanvauyban", "hoidongnhandanuyban").replace("y", "i"), year
 
 
 @cached
@@ -88,7 +89,8 @@ def _table() -> tuple[tuple[tuple[str, ...], ...], dict[str, list[int]]]:
     numbers: dict[str, list[int]] = {}
     for index, row in enumerate(read_lines("central.tsv")):
         table.append(tuple(row))
-        numbers.setdefault(_number_key(row[0]), []).append(index)
+        if row[0] != "-":
+            numbers.setdefault(_number_key(row[0]), []).append(index)
     return tuple(table), numbers
 
 
@@ -96,7 +98,7 @@ def _table() -> tuple[tuple[tuple[str, ...], ...], dict[str, list[int]]]:
 def _names(all_kinds: bool) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for index, row in enumerate(_table()[0]):
-        if row[2] and (all_kinds or row[1] in _NAMED_KINDS):
+        if row[2] and (all_kinds or row[1] in _NAMED_KINDS or "/PL-" in row[0]):
             found.setdefault(_name_key(row[2])[0], []).append(index)
     return found
 
