@@ -88,7 +88,7 @@ def wide_encoding(data: bytes) -> str | None:
     return None
 
 
-def decode(data: bytes, *, declared: str | None = None) -> Decoded:
+def decode(data: bytes, *, declared: str | None = None, legacy: bool = False) -> Decoded:
     """Return the characters of ``data``.
 
     Tried in this order: a byte order mark, UTF-8, UTF-16 without a mark, UTF-8 with a few damaged bytes, Windows-1258, the declared
@@ -97,14 +97,15 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     Args:
         data: the whole file.
         declared: the encoding that the file names, for example in a ``meta`` element.
+        legacy: return letters of a legacy font as they are instead of refusing them.
 
     Raises:
         InputUnreadable: READ-010 if no encoding gives Vietnamese or plain text, READ-013 if the letters are a legacy font's.
     """
     decoded = _decoded(data, declared)
-    legacy = legacy_encoding(decoded.text)
-    if legacy is not None:
-        raise InputUnreadable("READ-013", encoding=legacy)
+    encoding = None if legacy else legacy_encoding(decoded.text)
+    if encoding is not None:
+        raise InputUnreadable("READ-013", encoding=encoding)
     return decoded
 
 
@@ -129,9 +130,8 @@ def _decoded(data: bytes, declared: str | None) -> Decoded:
     toned = len(_TONED_1258.findall(text))
     if toned * 50 > len(_LETTER.findall(text)) and toned * 10 > len(_TONE_1258.findall(text)) * 9 and "\ufffd" not in text:
         return Decoded(text, "cp1258")
-    latin = data[: 4 * _SAMPLE].decode("cp1252", "replace")
-    if legacy_encoding(latin) is not None:
-        return Decoded(latin, "cp1252")
+    if legacy_encoding(data[: 4 * _SAMPLE].decode("cp1252", "replace")) is not None:
+        return Decoded(data.decode("cp1252", "replace"), "cp1252")
     if not data.translate(None, _ASCII_AND_SIGNS_1252):
         return Decoded(data.decode("cp1252", "replace"), "cp1252")
     if declared:

@@ -6,6 +6,7 @@ taken. Classes that name a paragraph's level are not used: copies of the pages l
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from legalsys.errors import InputUnreadable
 from legalsys.language.dates import parse_date
-from legalsys.model import Claim, Problem, Reading
+from legalsys.model import Claim, Problem, Reading, ReadingStatus
 
 from .assemble import Assembler
 from .decode import decode, legacy_encoding
 from .html_blocks import SKIPPED, BlockBuilder
 from .limits import DEFAULT_LIMITS, Limits
-from .portal import portals
+from .portal import Portal, portals
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -38,27 +39,32 @@ _TABLES = re.compile(r"<(/?)(?:table|tbody|thead|tr|td|th|ul|ol|li|blockquote|(f
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,100000}\]\s*)?>", re.IGNORECASE)
 _ROOT_MARK = "data-vbpl-content-root"
 _NATIONAL_DATABASE = "vbpl.vn"
-_UPDATED = "Ngày cập nhật:"
+_UPDATED = "Ngày cập nhật"
 # A main part that holds less of the page's words than this is a column of something else.
 _MAIN_SHARE = 0.6
 _CHECK_EVERY = 4096
 _FOOTER_BLOCKS = 16
+_FIRST_TEXTS = 40
 
 
 def read_html(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """Return the reading of an HTML page.
 
     Raises:
-        InputUnreadable: READ-002 (no tree can be made of it), READ-005 (too large), READ-006 (time), READ-010, READ-013 (encoding).
+        InputUnreadable: READ-002 (no tree can be made of it), READ-005 (too large), READ-006 (time), READ-010 (encoding).
         OSError: if the file cannot be read.
     """
     data = path.read_bytes()
     match = _DECLARED.search(data[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
-    decoded = decode(data, declared=declared)
+    decoded = decode(data, declared=declared, legacy=True)
     problems = list(decoded.problems)
     tree = _parse(decoded.text, problems)
-    root, claims = _content(tree)
+    root = _content(tree)
+    claims = _claims(tree, root)
+    if root is None:
+        problems.append(Problem("READ-014", params={"portal": _NATIONAL_DATABASE}))
+        return Reading(text="", format="html", status=ReadingStatus.FAILED, problems=tuple(problems), claims=tuple(claims))
     assembler = Assembler(limits=limits)
     _walk(root, BlockBuilder(assembler), limits)
     _cut_footer(assembler)
@@ -66,7 +72,8 @@ def read_html(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     # Letters of a legacy font may be written as entities, so only the finished text shows them.
     legacy = legacy_encoding(reading.text)
     if legacy is not None:
-        raise InputUnreadable("READ-013", encoding=legacy)
+        problems.append(Problem("READ-013", params={"encoding": legacy}))
+        return Reading(text="", format="html", status=ReadingStatus.FAILED, problems=tuple(problems), claims=tuple(claims))
     return reading
 
 
@@ -112,43 +119,52 @@ def _tree(text: str) -> tuple[etree._Element | None, str]:
     return tree, fatal[0] if fatal else ""
 
 
-def _content(tree: etree._Element) -> tuple[etree._Element, list[Claim]]:
+def _content(tree: etree._Element) -> etree._Element | None:
+    """Return the element that holds the document; None on a page of the national database that shows its attributes only."""
     marked = tree.find(f".//*[@{_ROOT_MARK}]")
     if marked is not None:
-        return marked, _claims(tree, marked)
+        tabs = _national_database().tabs
+        inside = {text for _, text in itertools.islice(_texts_before(marked, None), _FIRST_TEXTS)}
+        return None if tabs <= inside else marked
     body = tree.find("body")
     body = tree if body is None else body
     for name in ("main", "article"):
         found = body.findall(f".//{name}")
         if len(found) == 1 and _length(found[0]) > _MAIN_SHARE * _length(body):
-            return found[0], []
-    return body, []
+            return found[0]
+    return body
 
 
 def _length(element: etree._Element) -> int:
     return sum(len(text) for text in element.itertext())
 
 
-def _claims(tree: etree._Element, root: etree._Element) -> list[Claim]:
-    """Return what the page's head says of the document: title, status, dates."""
-    portal = next(portal for portal in portals() if portal.name == _NATIONAL_DATABASE)
+def _national_database() -> Portal:
+    return next(portal for portal in portals() if portal.name == _NATIONAL_DATABASE)
+
+
+def _claims(tree: etree._Element, root: etree._Element | None) -> list[Claim]:
+    """Return what a page of the national database says of the document: title, status, dates, its table of attributes."""
+    if root is not None and root.get(_ROOT_MARK) is None:
+        return []
+    portal = _national_database()
     head: list[str] = []
     title: int | None = None
     for element, text in _texts_before(tree, root):
-        if element.tag == "h1":
+        if element.tag == "h1" and title is None:
             title = len(head)
         head.append(text)
-    pairs = [(text, head[i + 1]) for i, text in enumerate(head[:-1]) if text.endswith(":")]
+    pairs = [(text.rstrip(":"), head[i + 1]) for i, text in enumerate(head[:-1])]
     updated = next((parse_date(value) for label, value in pairs if label == _UPDATED), None)
     claims = [claim for label, value in pairs if (claim := portal.claim(label, value)) is not None]
     if title is not None:
         claims.append(Claim("title", head[title], portal.name))
-        if title + 1 < len(head) and not head[title + 1].endswith(":"):
+        if title + 1 < len(head) and not head[title + 1].endswith(":") and head[title + 1] not in portal.no_values:
             claims.append(Claim("status", head[title + 1], portal.name))
-    return [Claim(claim.field, claim.value, claim.source, updated) for claim in claims]
+    return list(dict.fromkeys(Claim(claim.field, claim.value, claim.source, updated) for claim in claims))
 
 
-def _texts_before(tree: etree._Element, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+def _texts_before(tree: etree._Element, root: etree._Element | None) -> Iterator[tuple[etree._Element, str]]:
     for element in tree.iter():
         if element is root:
             return

@@ -28,6 +28,7 @@ class Portal:
         name: its host name, the source of its claims.
         head: openings of lines of the page's head; the document begins after the last of them.
         tail: openings of the first line of the page's tail.
+        tabs: words of the page's own tabs.
         furniture: lines inside the page that are the portal's.
         labels: label of its metadata box to the field of a claim.
         first_label, last_label: the labels the box begins and ends with.
@@ -37,6 +38,7 @@ class Portal:
     name: str
     head: tuple[str, ...]
     tail: tuple[str, ...]
+    tabs: frozenset[str]
     furniture: frozenset[str]
     labels: Mapping[str, str]
     first_label: str
@@ -76,6 +78,7 @@ def portals() -> tuple[Portal, ...]:
                 name=row["name"],
                 head=tuple(row["head"]),
                 tail=tuple(row["tail"]),
+                tabs=frozenset(row["tabs"]),
                 furniture=frozenset(row["furniture"]),
                 labels=dict(row["labels"]),
                 first_label=row["first_label"],

@@ -17,7 +17,8 @@ __all__ = ["PARAGRAPH_START", "Wrapping"]
 _DEFAULT_WIDTH = 77
 _WIDEST = 130
 # A first line holds at least so much before a wrap, whatever markup stood before it.
-_LEAST_FIRST_LINE = 30
+_LEAST_FIRST_LINE = 38
+_LEAST_ITEM_LINE = 26
 # Capitals are wide: a line of a title that was wrapped holds more than this.
 _LEAST_TITLE_LINE = 48
 
@@ -28,7 +29,7 @@ PARAGRAPH_START = re.compile(
     r"|(?:PHỤ LỤC|Phụ lục)\s*(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])?\s*[.:]?\s*$"
     r"|\d{1,3}(?:\.\d{1,3}){0,3}[.)]\s"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\s"
-    r"|[a-zđ][0-9]?\)\s?|[IVX]{1,5}[.)]\s|[A-HĐ][.)]\s"
+    r"|[a-zđ][0-9]?\)\s?|[a-hđ]\.\s(?=[^\W\d_a-z])|[IVX]{1,5}[.)]\s|[A-HĐ][.)]\s"
     r"|[-+•*]\s?(?=\D)|[-+•]\s"
     r"|(?:Căn cứ|Theo đề nghị|Xét đề nghị|Xét Tờ trình|Nơi nhận|Kính gửi|Số)\b(?=[:\s])"
     r"|(?:Bước|Mẫu số|Ghi chú|Lưu ý)\b"
@@ -40,6 +41,8 @@ _KIND_LINE = re.compile(
 )
 # A number that stands alone on its line because its heading was wrapped, or put into an element of its own.
 _LONE_NUMBER = re.compile(r"(?:Điều\s+)?\d{1,3}\.$|[a-zđ]\)$|[IVX]{1,5}\.$|(?:Điều|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)$")
+_ITEM = re.compile(r"[-+•]\s?\S|[a-zđ]\)")
+_NUMBERED_NAME = re.compile(r"(?<!\w)(?:Phụ lục|Mẫu số|Biểu số|Biểu|Bảng|Điều|Chương|Mục|Phần)$")
 _LONE_NAME = re.compile(r"(?:Điều|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)$")
 _DOCUMENT_NUMBER = re.compile(r"\d[\d.]{0,6}/(?:\d{4}/|[A-ZĐ])")
 _STRICT_START = re.compile(r"(?:Căn cứ|Số)\b")
@@ -47,7 +50,7 @@ _STRICT_START = re.compile(r"(?:Căn cứ|Số)\b")
 _DANGLING = re.compile(
     r"(?:(?<!\w)(?:và|hoặc|của|tại|theo|số|Số|Số\s?:|ngày|tháng|năm|khoản|Khoản|điểm|Điểm|Điều|điều|mục|Mục|chương|Chương|"
     r"các|những|là|cho|với|từ|đến|về|trong|trên|do|để|bởi|thuộc|bằng|Luật|Bộ|Sở|Ban|Cục|Chi cục|Thủ tướng|Giám đốc|Chánh|Bộ trưởng|"
-    r"Văn phòng|Ủy ban|Uỷ ban|Hội đồng|Thông tư|Nghị định)|[,(/]|(?<=\s)-)$"
+    r"Văn phòng|Ủy ban|Uỷ ban|Hội đồng|Thông tư|Nghị định)|[,(/]|(?:^|(?<=\s))-)$"
 )
 # A reference that goes on ("khoản 2" / "Điều 35", "Điều 4" / "Quyết định số"): a unit before a larger unit or its document.
 _UNIT_BEFORE = re.compile(
@@ -74,7 +77,7 @@ def _cost(line: str) -> int:
 
 def _runs_on(text: str) -> bool:
     """Whether ``text`` begins with a lower-case word, which never begins a paragraph (``a)`` is no word)."""
-    return text[:1].islower() and text[1:2] != ")" and text[2:3] != ")"
+    return text[:1].islower() and text[1:2] not in (")", ".") and text[2:3] != ")"
 
 
 def _upper(text: str) -> bool:
@@ -157,15 +160,17 @@ class Wrapping:
             return False
         if b[0] in ":,;)" or (b[0] == "." and b[1:2] != "."):
             return True
-        if _LONE_NAME.match(a) and b[0] in "0123456789IVX":
+        if b[0] in "0123456789IVX" and (_LONE_NAME.match(a) or _NUMBERED_NAME.search(a)):
             return True
         if PARAGRAPH_START.match(b):
-            if reference or (open_mark and not terminal):
+            if reference:
                 return True
             if _STRICT_START.match(b):
                 return dangling and not terminal
             # A dash before a lower-case word may stand in mid-sentence; a number or a letter there is far more often an item.
             return (dangling or (full and _DASH.match(b) is not None)) and not terminal
+        if _KIND_LINE.match(b) and not open_mark:
+            return False
         if open_mark or b[0].islower() or reference or _LONE_NUMBER.match(a) or _DOCUMENT_NUMBER.match(b):
             return True
         raw, raw_following = line.strip(), following.lstrip()
@@ -174,17 +179,26 @@ class Wrapping:
             return False
         if dangling:
             return True
+        if _upper(a) and (not _upper(b) or raw_following.startswith("**")):
+            # Below a title in capitals.
+            return False
         if full:
             # A full line that ends a sentence more often ends its paragraph than not; the next word is a capital here.
             return not terminal
-        if continued or terminal or raw_following.startswith("**") or _upper(a) != _upper(b):
+        if terminal or raw_following.startswith("**") or _upper(a) != _upper(b):
             return False
+        if continued:
+            # A title in capitals goes on to its last word; the lines of other paragraphs were filled, so this one had ended.
+            return _upper(a) and "*" not in raw and "*" not in following and not _upper_name(b)
         # The first line of a paragraph, shorter than the width by markup that is not seen any more.
         if _upper(a):
             long = len(b) >= 40 or _reach(line, b) >= max(self.first_line, _LEAST_TITLE_LINE)
             return long and "*" not in raw and _KIND_LINE.match(a) is None and not _upper_name(a)
         if raw.startswith("**") and not raw.endswith("**"):
             return True
+        if _ITEM.match(a):
+            # An item of a list is hardly ever a heading, so it ends with a full stop or a semicolon.
+            return _reach(line, b) >= _LEAST_ITEM_LINE
         return _reach(line, b) >= self.first_line and not a.startswith("Điều ")
 
     def paragraphs(self, lines: Iterable[tuple[int, str]], *, whole: bool = False) -> list[list[tuple[int, str]]]:

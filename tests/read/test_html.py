@@ -142,3 +142,18 @@ def test_a_legacy_font_in_entities_is_refused(tmp_path: Path) -> None:
         tmp_path, "<html><body><p>" + "".join(f"&#{ord(c)};" if ord(c) > 127 else c for c in sentence) + "</p></body></html>"
     )
     assert [problem.code for problem in reading.problems] == ["READ-013"]
+
+
+def test_a_page_with_attributes_only_is_a_coded_problem_with_claims(tmp_path: Path) -> None:
+    page = (
+        '<html><body><main data-vbpl-content-root="true"><div>Thuộc tính</div><div>Lược đồ</div><h1>Thông tư 6</h1><div>Hết hiệu lực</div>'
+        "<div><span>Số hiệu</span><span>06/2020/TT-BNV</span></div><div><span>Ngành</span><span>--</span></div></main></body></html>"
+    )
+    reading = of(tmp_path, page)
+    assert [problem.code for problem in reading.problems] == ["READ-014"]
+    assert (reading.status, reading.text) == (ReadingStatus.FAILED, "")
+    assert {(claim.field, claim.value) for claim in reading.claims} == {
+        ("number", "06/2020/TT-BNV"),
+        ("title", "Thông tư 6"),
+        ("status", "Hết hiệu lực"),
+    }
