@@ -64,23 +64,25 @@ _ABBREVIATIONS = (
     ("hdnd", "hoidongnhandan"),
     ("ubnd", "uybannhandan"),
 )
-_TAIL = re.compile(r"(?:\s*\((?:sua doi|hien hanh|moi)\)|\s+so\s+\d[\w./-]*|,?\s+nam\s+(?P<year>(?:19|20)\d\d))\s*$")
+_TAIL = re.compile(r"(?:\s*\((?:sua doi|hien hanh|moi)\)|\s+so\s+(?P<number>\d[\w./-]*)|,?\s+nam\s+(?P<year>(?:19|20)\d\d))\s*$")
 
 
-def _name_key(name: str) -> tuple[str, int | None]:
-    """Return the form under which names are looked up, and the year said at the name's end."""
+def _name_key(name: str) -> tuple[str, int | None, str | None]:
+    """Return the form under which names are looked up, and the year and the (folded) number said at the name's end."""
     text = fold(name)
     year: int | None = None
+    number: str | None = None
     while (tail := _TAIL.search(text)) is not None:
         if tail["year"] and year is None:
             year = int(tail["year"])
+        number = tail["number"] or number
         text = text[: tail.start()]
     key = "".join(c for c in text if c.isalnum())
     for short, full in _ABBREVIATIONS:
         key = key.replace(short, full)
     key = key.replace("nuocconghoaxahoichunghiavietnam", "").replace("nuocchxhcnvietnam", "")
     # "qui phạm", "kỹ thuật" and "kĩ thuật" are one word.
-    return key.replace("hoidongnhandanvauyban", "hoidongnhandanuyban").replace("y", "i"), year
+    return key.replace("hoidongnhandanvauyban", "hoidongnhandanuyban").replace("y", "i"), year, number
 
 
 @cached
@@ -156,18 +158,20 @@ def central_by_name(name: str, when: date | int | None = None, *, other_kinds: b
     """Return the laws and ordinances of a name, the older first.
 
     Args:
-        name: with its kind, ``"Luật Tổ chức chính quyền địa phương"``; case, tones, punctuation, "năm 2015" at the end and the
-            usual abbreviations do not matter.
+        name: with its kind, ``"Luật Tổ chức chính quyền địa phương"``; case, tones, punctuation and the usual
+            abbreviations do not matter; "năm 2015" or "số 77/2015/QH13" at the end choose among several.
         when: day of issue, or its year; only documents of it are returned. None returns all of the name.
         other_kinds: look among decrees, circulars and decisions too (by their subject words).
 
     Returns:
         The documents; empty when the register has none of that name and day.
     """
-    key, year = _name_key(name)
+    key, year, number = _name_key(name)
     if when is None:
         when = year
     found = [_document(i) for i in _names(other_kinds).get(key, ())]
+    if number is not None:
+        found = [d for d in found if fold(d.number).lstrip("0") == number.lstrip("0")]
     if isinstance(when, date):
         found = [d for d in found if d.issued == when]
     elif when is not None:

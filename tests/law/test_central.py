@@ -62,7 +62,7 @@ def test_by_name_and_day() -> None:
     assert numbers(organisation, date(2015, 6, 20)) == []
     assert numbers("Luật Ban hành VBQPPL của HĐND và UBND") == ["31/2004/QH11"]
     assert numbers("Luật Tổ chức HĐND và UBND", date(2003, 11, 26)) == ["11/2003/QH11"]
-    assert numbers("Luật Đất đai số 31/2024/QH15") == ["13/2003/QH11", "45/2013/QH13", "31/2024/QH15"]
+    assert numbers("Luật Đất đai số 31/2024/QH15") == ["31/2024/QH15"]
     assert [d.issued for d in law.central_by_name("Hiến pháp năm 2013")] == [date(2013, 11, 28)]
     assert law.central_by_name("Luật Không có thật") == ()
 
