@@ -49,7 +49,7 @@ class Portal:
         """Return the claim that a row of the box makes, None for an unknown label or no value."""
         field = self.labels.get(label.strip().rstrip(":").strip())
         value = " ".join(value.split())
-        if field is None or not value or value in self.no_values:
+        if field is None or not value or value in self.no_values or value.rstrip(":") in self.labels:
             return None
         return Claim(field, value, self.name)
 
