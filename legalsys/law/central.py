@@ -96,11 +96,16 @@ def _table() -> tuple[tuple[tuple[str, ...], ...], dict[str, list[int]]]:
     return tuple(table), numbers
 
 
+def _is_named(row: tuple[str, ...]) -> bool:
+    # The kind stands in the row only where the number does not say it.
+    return row[1] in _NAMED_KINDS or "/PL-" in row[0]
+
+
 @cached
 def _names(all_kinds: bool) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for index, row in enumerate(_table()[0]):
-        if row[2] and (all_kinds or row[1] in _NAMED_KINDS or "/PL-" in row[0]):
+        if row[2] and (all_kinds or _is_named(row)):
             found.setdefault(_name_key(row[2])[0], []).append(index)
     return found
 
@@ -129,7 +134,7 @@ def law_names() -> dict[str, tuple[str, ...]]:
     """
     names: dict[str, set[str]] = {}
     for row in _table()[0]:
-        if row[2] and row[1] in _NAMED_KINDS:
+        if row[2] and _is_named(row):
             text = _TAIL.sub("", fold(row[2]))
             bare = re.sub(r"^(?:bo luat|luat|phap lenh|hien phap)\s+", "", " ".join(text.split())).strip(" ,.")
             for form in (bare, bare.replace("hoi dong nhan dan", "hdnd").replace("uy ban nhan dan", "ubnd")):
