@@ -22,11 +22,16 @@ __all__ = ["COMMANDS", "Application", "application"]
 # Name → (module, attribute, one line for --help). The line is here so that --help imports no command;
 # a test compares it with the command's own.
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "review": ("review", "review", "Read documents and find what is outdated, conflicting or wrong."),
+    "ingest": ("review", "ingest", "Read documents into the workspace, judge nothing."),
     "extract": ("extract", "extract", "Print what each document says, as JSON."),
     "show": ("show", "show", "Show one document: facts, units, effects in and out, validity."),
+    "report": ("report", "report", "Lists: findings, what could not be read, a summary."),
     "graph": ("graph", "graph", "Export documents, effects and citations as a graph."),
     "decide": ("decide", "decide", "Confirm, reject or defer a finding."),
     "decisions": ("decide", "decisions", "Export and import verdicts."),
+    "rules": ("rules", "rules", "List the rules, show one with its legal grounds."),
+    "pipeline": ("pipelines", "pipeline", "List, show and check pipelines."),
     "corpus": ("corpus", "corpus", "The demonstration documents: where they are, build them anew."),
     "doctor": ("doctor", "doctor", "Check this machine, the packages and the workspace."),
 }

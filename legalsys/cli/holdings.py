@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from legalsys.errors import UsageError
+from legalsys.errors import InternalError, UsageError
 
 if TYPE_CHECKING:
     from legalsys.model import Identity
@@ -17,13 +18,13 @@ _MAX_CANDIDATES = 20
 
 
 def collection_of(workspace: Workspace) -> Collection:
-    """Return all documents held, corrections applied, as the input of validity, graph and rules."""
-    from legalsys.validity import Collection, Held
+    """Return all documents held, corrections applied, as a review sees them."""
+    from legalsys.pipeline.stages import validity
 
-    return Collection(
-        Held(held.document, tuple(m.path for m in held.manifestations), held.variant)
-        for held in workspace.documents(variants=True, verify=False)
-    )
+    collection = validity(None, workspace)
+    if collection is None:
+        raise InternalError("BUG-001", detail="no collection")
+    return collection
 
 
 def name_of(row: DocumentRow) -> str:
@@ -52,8 +53,15 @@ def find_document(workspace: Workspace, words: str) -> Identity:
         pass
     rows = [row for row in workspace.rows() if row.lead]
     wanted, folded = normal_number(canonical(words)).casefold(), " ".join(fold(canonical(words)).split())
-    exact = [row for row in rows if row.number and normal_number(row.number).casefold() == wanted]
-    found = exact or [row for row in rows if _has(row, wanted, folded)]
+    # What is nearer to a name comes first: words of a title are only looked for where no number or key has them.
+    ways: tuple[Callable[[DocumentRow], bool], ...] = (
+        lambda row: bool(row.number) and normal_number(row.number or "").casefold() == wanted,
+        lambda row: bool(row.number) and bool(wanted) and normal_number(row.number or "").casefold().startswith(wanted),
+        lambda row: bool(row.number) and bool(wanted) and wanted in normal_number(row.number or "").casefold(),
+        lambda row: bool(folded) and folded in str(row.key),
+        lambda row: len(folded) > 3 and folded in " ".join(fold(row.title or "").split()),
+    )
+    found = next((hits for way in ways if (hits := [row for row in rows if way(row)])), [])
     if not found:
         raise UsageError("CLI-009", words=words)
     if len(found) > 1:
@@ -61,13 +69,3 @@ def find_document(workspace: Workspace, words: str) -> Identity:
         lines += [f"  … +{len(found) - _MAX_CANDIDATES}"] if len(found) > _MAX_CANDIDATES else []
         raise UsageError("CLI-008", words=words, candidates="\n".join(lines))
     return found[0].key
-
-
-def _has(row: DocumentRow, wanted: str, folded: str) -> bool:
-    from legalsys.language.normal import fold
-
-    if row.number and wanted and wanted in row.number.casefold():
-        return True
-    if folded and folded in str(row.key):
-        return True
-    return bool(row.title) and len(folded) > 3 and folded in " ".join(fold(row.title or "").split())

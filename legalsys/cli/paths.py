@@ -1,4 +1,4 @@
-"""The files that a command's PATH arguments mean, in one order everywhere."""
+"""PATH arguments: patterns that a shell left are expanded, and files keep the names that people gave."""
 
 from __future__ import annotations
 
@@ -8,67 +8,51 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from legalsys.errors import UsageError
+__all__ = ["Naming", "expanded"]
 
-__all__ = ["DOCUMENT_SUFFIXES", "Found", "document_files"]
 
-# What documents come in, whether or not a reader exists: a .doc is a document that cannot be read yet, and is listed so.
-DOCUMENT_SUFFIXES = frozenset(
-    {
-        ".pdf", ".docx", ".docm", ".doc", ".rtf", ".odt", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".md", ".markdown",
-        ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
-    }
-)  # fmt: skip
+def expanded(paths: Iterable[Path]) -> list[Path]:
+    """Return ``paths`` with patterns (``*.pdf``) replaced by what they match; Windows' own shell hands them over as they are.
+
+    A path that is there is never taken as a pattern, and one that matches nothing stays as it is.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if glob.has_magic(str(path)) and not path.exists():
+            matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - a pattern may be absolute
+            found.extend(map(Path, matches) if matches else [path])
+        else:
+            found.append(path)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Files to work on, sorted, each once; and those under a folder that are no documents by their extension."""
-
-    files: tuple[Path, ...]
-    left: tuple[Path, ...]
-
-
-def document_files(paths: Iterable[Path]) -> Found:
-    """Return the documents that ``paths`` name. A file named outright is always taken.
-
-    Folders are walked to the bottom without following links; hidden files and folders, and the lock files that Word and
-    LibreOffice leave beside an open document, are passed over.
+class Naming:
+    """Names files as given: below an argument ``documents`` a file is ``documents/…``, whatever the folder it was called from.
 
     Args:
-        paths: files, folders, or patterns with ``*`` and ``?`` (a shell that does not expand them hands them over).
-
-    Raises:
-        UsageError: CLI-003 for a path that is not there.
+        roots: absolute path and given name of each argument, the longest first.
     """
-    files: dict[Path, None] = {}
-    left: dict[Path, None] = {}
-    for path in paths:
-        for real in _expanded(path):
-            if real.is_dir():
-                _walk(real, files, left)
-            elif real.exists():
-                files[real] = None
-            else:
-                raise UsageError("CLI-003", path=str(path))
-    return Found(tuple(sorted(files, key=_order)), tuple(sorted(set(left) - set(files), key=_order)))
+
+    roots: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, paths: Iterable[Path]) -> Naming:
+        """Return the naming for arguments."""
+        # Not Path.resolve: links keep the names that people gave, as the walk keeps them.
+        pairs = {os.path.abspath(path): path.as_posix() for path in paths}  # noqa: PTH100
+        return cls(tuple(sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair))))
+
+    def name(self, path: str) -> str:
+        """Return the name of the file at an absolute path, ``/`` between folders; bytes that are no text are marked."""
+        for root, given in self.roots:
+            if path == root:
+                return _text(given)
+            if path.startswith(root if root.endswith(os.sep) else root + os.sep):
+                below = path[len(root) :].replace(os.sep, "/").lstrip("/")
+                return _text(below if given == "." else f"{given.rstrip('/')}/{below}")
+        return _text(path.replace(os.sep, "/"))
 
 
-def _order(path: Path) -> str:
-    return path.as_posix()
-
-
-def _expanded(path: Path) -> list[Path]:
-    if path.exists() or not glob.has_magic(str(path)):
-        return [path]
-    return [Path(name) for name in sorted(glob.glob(str(path), recursive=True))] or [path]  # noqa: PTH207 - a pattern may be absolute
-
-
-def _walk(folder: Path, files: dict[Path, None], left: dict[Path, None]) -> None:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.startswith((".", "~$")):
-                continue
-            path = Path(parent, name)
-            (files if path.suffix.lower() in DOCUMENT_SUFFIXES else left)[path] = None
+def _text(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()

@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+import contextlib
+from typing import TYPE_CHECKING, Any
 
 from .options import Call
+from .words import word
 
-__all__ = ["tracked"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-T = TypeVar("T")
+    from legalsys.pipeline.progress import Progress
+
+__all__ = ["progress_of"]
 
 
-def tracked(items: Iterable[T], *, total: int, label: str, call: Call) -> Iterator[T]:
-    """Yield ``items`` and show how far they are, if the call wants progress and there is more than one.
+@contextlib.contextmanager
+def progress_of(call: Call) -> Iterator[Progress]:
+    """Give what shows how far a run is: bars on a terminal, nothing where the call wants none."""
+    if not call.progress:
+        from legalsys.pipeline.progress import Silent
 
-    Args:
-        items: what is worked through.
-        total: how many there will be.
-        label: what is being done.
-        call: the call.
-    """
-    if not call.progress or total < 2:
-        yield from items
+        yield Silent()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(label, total=total)
-        for item in items:
-            yield item
-            progress.advance(task)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield _Bars(bars, call.lang)
+
+
+class _Bars:
+    """One bar a stage."""
+
+    def __init__(self, bars: Any, lang: str) -> None:
+        self._bars = bars
+        self._lang = lang
+        self._task: Any = None
+
+    def begin(self, stage: str, total: int | None) -> None:
+        """Show a bar for the stage."""
+        self._task = self._bars.add_task(word(f"stage-{stage}", self._lang), total=total)
+
+    def advance(self, count: int = 1, *, note: str = "") -> None:
+        """Move it."""
+        self._bars.advance(self._task, count)
+
+    def end(self) -> None:
+        """Take it away."""
+        if self._task is not None:
+            self._bars.remove_task(self._task)
+            self._task = None

@@ -1,4 +1,4 @@
-"""Tables on the screen: with lines and colours on a terminal, plain and unwrapped in a file or pipe."""
+"""Tables on the screen: with lines and wrapped cells on a terminal, plain and one row a line in a file or pipe."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TextIO
 from .console import is_terminal
 
 __all__ = ["Column", "print_table"]
+
+_MAX_PAD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ def print_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, str
         return
     if title:
         stream.write(title + "\n")
-    stream.write("\t".join(column.heading for column in columns) + "\n")
-    for row in rows:
-        stream.write("\t".join(" ".join(cell.split()) for cell in row) + "\n")
+    lines = [[column.heading for column in columns], *([" ".join(cell.split()) for cell in row] for row in rows)]
+    widths = [min(max(len(line[i]) for line in lines), _MAX_PAD) for i in range(len(columns))]
+    for line in lines:
+        cells = [cell.rjust(w) if c.right else cell.ljust(w) for cell, w, c in zip(line, widths, columns, strict=True)]
+        stream.write("  ".join(cells).rstrip() + "\n")
 
 
 def _print_rich(columns: Sequence[Column], rows: Iterable[Sequence[str]], stream: TextIO, title: str) -> None:

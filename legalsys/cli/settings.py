@@ -26,7 +26,7 @@ class Office:
 
     Args:
         name: name of the office, printed on lists.
-        territory: slug of its territory (``hung-yen.2025``); settles "UBND tỉnh" without a name.
+        territory: slug of its territory (``hung-yen.2025``), for lists.
         person: who "I" am for decisions.
     """
 
@@ -42,16 +42,12 @@ class Review:
     Args:
         fail_on: the weakest certainty at which a review ends with exit code 1; ``""`` for never.
         pipeline: name or path of the pipeline.
-        jobs: processes that read files; 0 for as many as the machine has processors.
-        without: codes of rules that are off in this office.
-        also: codes of rules that are on here though they are off by default.
+        jobs: processes that read files; 0: by the number of files and processors.
     """
 
     fail_on: str = ""
     pipeline: str = "review"
     jobs: int = 0
-    without: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +58,15 @@ class Settings:
         path: the file they come from, None when there is none.
         office, review: see there.
         limits: bounds of one file; names are the fields of `legalsys.read.Limits`.
-        thresholds: numbers that rules take, by name.
     """
 
     path: Path | None = None
     office: Office = field(default_factory=Office)
     review: Review = field(default_factory=Review)
     limits: dict[str, int | float] = field(default_factory=dict)
-    thresholds: dict[str, int | float] = field(default_factory=dict)
 
 
+_TYPES = {str: "string", int: "whole number"}
 _TABLES: dict[str, type[Any]] = {"office": Office, "review": Review}
 
 
@@ -111,7 +106,7 @@ def load_settings(path: Path) -> Settings:
         if name in _TABLES:
             values[name] = _typed(path, text, name, table, _TABLES[name])
         else:
-            values[name] = _numbers(path, text, name, table)
+            values[name] = _limits(path, text, name, table)
     return Settings(path=path, **values)
 
 
@@ -121,31 +116,24 @@ def _typed(path: Path, text: str, section: str, table: dict[str, Any], kind: typ
     for name, value in table.items():
         if name not in defaults:
             raise _unknown(path, text, section, name, set(defaults))
-        want = defaults[name]
-        if isinstance(want, tuple):
-            ok = isinstance(value, list) and all(isinstance(item, str) for item in value)
-            value = tuple(value) if ok else value
-        else:
-            ok = type(value) is type(want)
-        if not ok:
-            raise _wrong(path, text, section, name, "list of strings" if isinstance(want, tuple) else type(want).__name__)
+        if type(value) is not type(defaults[name]):
+            raise _wrong(path, text, section, name, _TYPES[type(defaults[name])])
         values[name] = value
     if section == "review" and values.get("fail_on", "") not in ("", "certain", "likely", "possible"):
         raise _wrong(path, text, section, "fail_on", "certain | likely | possible")
     return kind(**values)
 
 
-def _numbers(path: Path, text: str, section: str, table: dict[str, Any]) -> dict[str, int | float]:
-    allowed: set[str] | None = None
-    if section == "limits":
-        from legalsys.read.limits import Limits
+def _limits(path: Path, text: str, section: str, table: dict[str, Any]) -> dict[str, int | float]:
+    from legalsys.read.limits import Limits
 
-        allowed = {f.name for f in fields(Limits)}
+    defaults = {f.name: f.default for f in fields(Limits)}
     for name, value in table.items():
-        if allowed is not None and name not in allowed:
-            raise _unknown(path, text, section, name, allowed)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            raise _wrong(path, text, section, name, "number > 0")
+        if name not in defaults:
+            raise _unknown(path, text, section, name, set(defaults))
+        whole = isinstance(defaults[name], int)
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or value <= 0:
+            raise _wrong(path, text, section, name, "whole number > 0" if whole else "number > 0")
     return dict(table)
 
 

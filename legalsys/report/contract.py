@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legalsys.model import (
     Citation,
@@ -18,6 +18,7 @@ from legalsys.model import (
     Effect,
     Evidence,
     Fact,
+    Finding,
     Identity,
     Problem,
     Reading,
@@ -27,7 +28,10 @@ from legalsys.model import (
     UnitPath,
 )
 
-__all__ = ["DOCUMENT_SCHEMA", "citation_record", "document_record", "effect_record", "problem_record"]
+if TYPE_CHECKING:
+    from legalsys.workspace import FindingState
+
+__all__ = ["DOCUMENT_SCHEMA", "citation_record", "document_record", "effect_record", "finding_record", "problem_record"]
 
 DOCUMENT_SCHEMA = "legalsys/document/1"
 
@@ -128,6 +132,60 @@ def effect_record(effect: Effect) -> dict[str, Any]:
         "savings": effect.savings,
         **_span(effect.evidence),
         "certainty": effect.certainty.value,
+    }
+
+
+def finding_record(finding: Finding, *, collection: str, state: FindingState | None = None, lang: str = "en") -> dict[str, Any]:
+    """Return a finding as the contract has it, with its sentence in ``lang`` beside it.
+
+    Args:
+        finding: the finding.
+        collection: digest of the documents that it rests on.
+        state: the last verdict on it and how that stands, None when nobody has decided.
+        lang: language of ``message``.
+    """
+    from legalsys.rules.messages import message
+
+    decision = None
+    if state is not None:
+        decision = {
+            "verdict": state.decision.verdict.value,
+            "reason": state.decision.reason,
+            "by": state.decision.by,
+            "at": state.decision.at.isoformat(),
+            "state": state.state.value,
+        }
+    sides = [
+        {"key": str(e.key), "file": e.file, "unit": str(e.unit) if e.unit else None, **_span(e.evidence), "label": e.label}
+        for e in finding.evidence
+    ]
+    own = next((side["file"] for side in sides if side["key"] == str(finding.subject)), "")
+    return {
+        "key": finding.key,
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "group": finding.group,
+        "outcome": finding.outcome.value,
+        "certainty": finding.certainty.value,
+        "subject": {
+            "key": str(finding.subject),
+            "file": own,
+            "unit": str(finding.subject_unit) if finding.subject_unit else None,
+        },
+        "object": {
+            "key": _key(finding.object),
+            "label": finding.object_label or None,
+            "unit": str(finding.object_unit) if finding.object_unit else None,
+        },
+        "topic": finding.topic,
+        "evidence": sides,
+        "evidence_digest": finding.evidence_digest,
+        "grounds": list(finding.grounds),
+        "params": dict(sorted(finding.params.items())),
+        "as_of": finding.as_of.isoformat(),
+        "collection": collection,
+        "decision": decision,
+        "message": message(finding, lang).text,
     }
 
 

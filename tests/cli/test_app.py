@@ -105,7 +105,7 @@ def run_failing(error: BaseException, words: Sequence[str] = ("fail",)) -> tuple
     ("error", "code"),
     [
         (DataFileWrong("CLI-010", path="x", detail="y"), ExitCode.DATA_FILE_WRONG),
-        (ProgramMissing("CLI-003", path="x"), ExitCode.PROGRAM_MISSING),
+        (ProgramMissing("CLI-023", name="x"), ExitCode.PROGRAM_MISSING),
         (InternalError("BUG-001", detail="z"), ExitCode.BUG),
         (ValueError("unforeseen"), ExitCode.BUG),
         (KeyboardInterrupt(), ExitCode.INTERRUPTED),
@@ -176,7 +176,7 @@ def test_a_real_process_speaks_utf8_under_any_locale(tmp_path: Path) -> None:
     assert "Mục kiểm tra" in result.stdout.decode("utf-8")
     wrong = legalsys("extract", "không-có.pdf", "--lang", "vi", cwd=tmp_path)
     assert wrong.returncode == ExitCode.USAGE and wrong.stdout == b""
-    assert "Không tìm thấy" in wrong.stderr.decode("utf-8")
+    assert "PIPE-010" in wrong.stderr.decode("utf-8")
 
 
 def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:

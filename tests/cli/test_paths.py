@@ -1,4 +1,4 @@
-"""Which files a folder means."""
+"""PATH arguments."""
 
 from __future__ import annotations
 
@@ -6,40 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from legalsys.cli.paths import document_files
-from legalsys.errors import UsageError
-
-
-def touch(folder: Path, *names: str) -> None:
-    for name in names:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"x")
-
-
-def names(files: tuple[Path, ...], folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in files]
-
-
-def test_folders_are_walked_and_what_is_no_document_is_told_apart(tmp_path: Path) -> None:
-    touch(tmp_path, "b.PDF", "a/2.docx", "a/~$2.docx", ".git/x.txt", "a/list.xlsx", "manifest.jsonl", "a/old.doc")
-    found = document_files([tmp_path])
-    assert names(found.files, tmp_path) == ["a/2.docx", "a/old.doc", "b.PDF"]
-    assert names(found.left, tmp_path) == ["a/list.xlsx", "manifest.jsonl"]
-
-
-def test_a_file_named_outright_is_taken_and_none_twice(tmp_path: Path) -> None:
-    touch(tmp_path, "x.unknown", "y.txt")
-    found = document_files([tmp_path / "y.txt", tmp_path, tmp_path / "x.unknown"])
-    assert names(found.files, tmp_path) == ["x.unknown", "y.txt"] and found.left == ()
+from legalsys.cli.paths import Naming, expanded
 
 
 def test_patterns_that_the_shell_left_are_expanded(tmp_path: Path) -> None:
-    touch(tmp_path, "a.txt", "b.txt", "c.pdf", "[1].txt")
-    assert names(document_files([tmp_path / "*.txt"]).files, tmp_path) == ["[1].txt", "a.txt", "b.txt"]
-    assert names(document_files([tmp_path / "[1].txt"]).files, tmp_path) == ["[1].txt"]
+    for name in ("a.txt", "b.txt", "c.pdf", "[1].txt"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [p.name for p in expanded([tmp_path / "*.txt"])] == ["[1].txt", "a.txt", "b.txt"]
+    assert [p.name for p in expanded([tmp_path / "[1].txt"])] == ["[1].txt"]
+    assert expanded([tmp_path / "*.doc"]) == [tmp_path / "*.doc"]
 
 
-def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError):
-        document_files([tmp_path / "none"])
+def test_files_are_named_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = str(tmp_path)
+    naming = Naming.of([Path("documents"), Path("documents/deep"), Path("x.txt"), tmp_path / "absolute"])
+    sep = str(Path("a/b"))[1]
+    assert naming.name(sep.join((here, "documents", "a", "b.pdf"))) == "documents/a/b.pdf"
+    assert naming.name(sep.join((here, "documents", "deep", "b.pdf"))) == "documents/deep/b.pdf"
+    assert naming.name(sep.join((here, "x.txt"))) == "x.txt"
+    assert naming.name(sep.join((here, "absolute", "y.txt"))) == (tmp_path / "absolute" / "y.txt").as_posix()
+    assert Naming.of([Path()]).name(sep.join((here, "y.txt"))) == "y.txt"

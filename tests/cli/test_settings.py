@@ -18,7 +18,7 @@ person = "Nguyễn Văn A"
 
 [review]
 fail_on = "likely"
-without = ["HT-004"]
+jobs = 2
 
 [limits]
 max_pages = 100
@@ -31,7 +31,7 @@ def test_settings_are_typed(tmp_path: Path) -> None:
     path.write_text("\ufeff" + GOOD, encoding="utf-8")
     settings = load_settings(path)
     assert settings.office.name == "Sở Tư pháp tỉnh Hưng Yên" and settings.office.person == "Nguyễn Văn A"
-    assert settings.review.fail_on == "likely" and settings.review.without == ("HT-004",)
+    assert settings.review.fail_on == "likely" and settings.review.jobs == 2
     assert settings.limits == {"max_pages": 100, "seconds": 2.5}
 
 
