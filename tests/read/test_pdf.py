@@ -175,6 +175,33 @@ def test_a_paragraph_runs_over_the_page_and_page_numbers_do_not_cut_it(tmp_path:
     assert pages == [1, 1, 2]
 
 
+def test_footnotes_do_not_cut_a_paragraph(tmp_path: Path) -> None:
+    first, second = Sheet(), Sheet()
+    article = (
+        "Điều 1. Quyết định này quy định mức giá dịch vụ công ích thủy lợi và việc tổ chức thực hiện của các sở, ban, ngành, "
+    )
+    article += "các huyện, thành phố và các tổ chức, cá nhân có liên quan trong phạm vi nhiệm vụ được giao."
+    wrapped = Sheet()
+    wrapped.paragraph(article, 130)
+    two = wrapped.content.index(b"ET", wrapped.content.index(b"ET") + 2) + 2
+    first.paragraph(
+        "Căn cứ Luật Tổ chức chính quyền địa phương và Luật Ban hành văn bản quy phạm pháp luật ngày 19 tháng 02.", 700
+    )
+    first.content += wrapped.content[:two]
+    first.rule(85, 96, 200, 96)
+    first.text("1", 85, 84, size=6).text(
+        "Điều này được sửa đổi theo quy định tại khoản 1 Điều 1 của Quyết định số 5/2024/QĐ-UBND,", 90, 80, size=9
+    )
+    first.text("có hiệu lực kể từ ngày 01 tháng 7 năm 2024.", 85, 68, size=9)
+    second.content = wrapped.content[two:].replace(b" 94 Td", b" 770 Td")
+    second.paragraph("Điều 2. Quyết định này có hiệu lực từ ngày ký.", 740)
+    reading = read_pdf(write(tmp_path / "a.pdf", first, second))
+    check_sound(reading)
+    note = "1 Điều này được sửa đổi theo quy định tại khoản 1 Điều 1 của Quyết định số 5/2024/QĐ-UBND, có hiệu lực kể từ ngày 01 tháng 7 năm 2024."
+    assert lines_of(reading)[1:] == [article, note, "Điều 2. Quyết định này có hiệu lực từ ngày ký."]
+    assert lines_of(reading, BlockKind.FOOTNOTE) == [note]
+
+
 def test_running_heads_are_furniture(tmp_path: Path) -> None:
     sheets = []
     for number in range(1, 5):

@@ -30,6 +30,7 @@ _HEADING_ALONE = re.compile(
     r"(?:Phụ lục|Chương|Mục|Tiểu mục|Phần|Mẫu(?: số)?|Biểu(?: số)?)(?:\s+[\w.\-]{1,10}){0,2}[.:]?", re.IGNORECASE
 )
 _ENDED = (".", ";", ":", "!", "?", ".”", ";”", '."', ';"', "./.", ".)", "”", "”.", "”;")
+_NOTE = re.compile(r"(?:\d{1,3}|\[\d{1,3}\]|\(\d{1,3}\)|\*{1,3}) ?[^\W\d_“\"]")
 _ITEM = re.compile(r"[-+•*▪–]\s?\S")
 
 
@@ -48,11 +49,13 @@ class Paragraph:
         lines: its lines, in order.
         centred: whether it stands in the middle of its page.
         indent: indent of its first line from the left margin, in points.
+        footnote: whether it stands below the text of its page.
     """
 
     lines: list[Line]
     centred: bool = False
     indent: float = 0.0
+    footnote: bool = False
 
 
 def take_furniture(pages: Sequence[tuple[Page, list[Line]]]) -> list[Furniture]:
@@ -163,17 +166,19 @@ def _metrics(page: Page, lines: list[Line], before: _Metrics | None) -> _Metrics
 
 
 def join_lines(pages: Sequence[tuple[Page, list[Line]]]) -> list[Paragraph]:
-    """Return the paragraphs of all pages in reading order."""
+    """Return the paragraphs of all pages in reading order; footnotes follow the paragraph that their page ends with."""
     paragraphs: list[Paragraph] = []
+    waiting: list[Paragraph] = []
     metrics: _Metrics | None = None
+    last: Paragraph | None = None
     before: Line | None = None
     before_metrics: _Metrics | None = None
     for page, lines in pages:
         metrics = _metrics(page, lines, metrics)
-        for line in lines:
+        notes_at = _notes_at(page, lines)
+        for line in lines[:notes_at]:
             centred = _is_centred(line, page, metrics)
-            if before is not None and before_metrics is not None:
-                last = paragraphs[-1]
+            if last is not None and before is not None and before_metrics is not None:
                 if before.page != line.page:
                     joined = _goes_on_overleaf(before, before_metrics, line, metrics, last.centred or centred)
                 else:
@@ -183,9 +188,35 @@ def join_lines(pages: Sequence[tuple[Page, list[Line]]]) -> list[Paragraph]:
                     last.centred = last.centred and centred
                     before, before_metrics = line, metrics
                     continue
-            paragraphs.append(Paragraph([line], centred, round(max(0.0, line.left - metrics.left), 1)))
+            paragraphs += waiting
+            waiting = []
+            last = Paragraph([line], centred, round(max(0.0, line.left - metrics.left), 1))
+            paragraphs.append(last)
             before, before_metrics = line, metrics
-    return paragraphs
+        for line in lines[notes_at:]:
+            if _NOTE.match(line.text) or not waiting or waiting[-1].lines[0].page != line.page:
+                waiting.append(Paragraph([line], footnote=True))
+            else:
+                waiting[-1].lines.append(line)
+    return paragraphs + waiting
+
+
+def _notes_at(page: Page, lines: list[Line]) -> int:
+    """Return the index at which the footnotes of the page begin: small lines down to its end, the first with a mark."""
+    heights = Counter(round(2 * line.height) for line in lines if line.zone is Zone.BODY)
+    if not heights:
+        return len(lines)
+    small = 0.87 * max(heights, key=lambda height: heights[height]) / 2
+    at = len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        # A raised mark makes the box of its line a little higher: the height is that of the last word.
+        tall = line.words[-1].bottom - line.words[-1].top
+        if line.zone is not Zone.BODY or tall > small or line.top < 0.4 * page.height:
+            break
+        if _NOTE.match(line.text):
+            at = index
+    return at
 
 
 def _is_centred(line: Line, page: Page, metrics: _Metrics) -> bool:

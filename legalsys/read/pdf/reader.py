@@ -35,7 +35,8 @@ def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """Read a PDF with a text layer.
 
     Furniture (page numbers, running heads, rulings) and the texts of signature stamps stand in blocks of their own kind
-    at the end of the text, after the last paragraph, so that no sentence is cut by them. Stamped numbers and days stand
+    at the end of the text, after the last paragraph, so that no sentence is cut by them; footnotes follow the paragraph
+    that their page ends with. Stamped numbers and days stand
     at their place in the line whose blank they fill.
 
     Args:
@@ -210,7 +211,7 @@ def _add(assembler: Assembler, paragraph: Paragraph, places: _Places, table: Tab
         before = text
     known = [face for face in faces if face is not None]
     assembler.add_block(
-        BlockKind.CELL if table else BlockKind.PARAGRAPH,
+        BlockKind.CELL if table else BlockKind.FOOTNOTE if paragraph.footnote else BlockKind.PARAGRAPH,
         pieces,
         table=table,
         bold=all(face[0] for face in known) if known else None,
