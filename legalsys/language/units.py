@@ -38,30 +38,33 @@ _LEVELS = {
 }
 THIS = "này"
 
+_ORDINAL_WORDS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9", "mười": "10"}
+_ORDINAL = rf"thứ\s(?:{'|'.join(_ORDINAL_WORDS)})"
 _ROMAN = r"(?-i:[IVX]{1,7})(?:[a-zđ](?![\w]))?"
 _DIGITS = r"\d{1,3}(?:\.\d{1,2}){0,2}(?:[a-zđ]\d?)?"
 _LETTER = r"[a-zđ]\d{0,2}(?:\s?\([ivx]{1,5}\))?"
 _END = r"(?![\wÀ-ỹ/]|\.\d|\s?%)"
-_ANY = rf"(?:{_ROMAN}|{_DIGITS}(?:\s?\([ivx]{{1,5}}\))?|{_LETTER}){_END}"
+_ANY = rf"(?:{_ORDINAL}|{_ROMAN}|{_DIGITS}(?:\s?\([ivx]{{1,5}}\))?|{_LETTER}){_END}"
 # After a further bare number of a list no measure may follow ("khoản 1, 2 Điều 3", never "Điều 5, 10 ngày").
 _NEXT_OK = r"(?=\s*(?:[,;.:)\]”\"(]|$|(?-i:[A-ZĐ])|và\b|hoặc\b|của\b|tại\b|điều\b|khoản\b|điểm\b|mục\b|chương\b|phần\b|đến\b|được\b|này\b|trên\b|nêu\b|quy\b|ban\b|bị\b|hết\b|như\b|vào\b|có\b|thuộc\b|phụ\b|luật\b|nghị\b|thông\b|quyết\b|kèm\b|trong\b|đã\b|sau\b|theo\b|không\b|thì\b|là\b|bằng\b|thành\b|cụ\b))"
 _LIST = rf"(?:(?:\s*[,;](?:\s*(?:và|hoặc)\s)?\s*|\s+(?:và|hoặc|đến(?:\s+hết)?)\s+|\s*-\s*){_ANY}{_NEXT_OK})"
 UNIT = re.compile(
     rf"""
     \b(?P<level> tiểu\smục | điều | khoản | điểm | chương | mục | phần | tiết | phụ\slục | mẫu(?=\s+(?:số|biểu)|\s+\d) | (?:có\s)?số\sthứ\stự | thứ\stự(?=\s+số) | stt | số(?=\s\d{{1,3}}\s+(?:mục|phần|phụ\slục)\b) | (?<!đầu\s)dòng(?=\s+(?:số|thứ)\s) | danh\smục(?=\s+(?:[IVX]{{1,6}}|\d{{1,3}})\b) )
-    (?: \s* (?:số | thứ(?!\stự))? \s* (?:thứ\s)? (?P<numbers> {_ANY} {_LIST}* )
+    (?: \s* (?:số | thứ(?=\s\d))? \s* (?:thứ\s(?=\d))? (?P<numbers> {_ANY} {_LIST}* )
       | \s+ (?P<this> này ) \b
-      | (?P<bare> (?<=phụ\slục) ) (?= \s+ (?:ban\shành\s)?kèm | \s* của | \s* [.;,:”"] | \s+ (?-i:[A-ZĐ]) | \s+ này | \s+ thành | \s+ bằng | \s* $ )
+      | (?P<bare> (?<=phụ\slục) ) (?= \s+ (?:được\s)?(?:ban\shành\s)?kèm | \s* của | \s* [.;,:”"] | \s+ (?-i:[A-ZĐ]) | \s+ này | \s+ thành | \s+ bằng | \s* $ )
     )
     """,
     re.X | re.I,
 )
-_TOKEN = re.compile(rf"(?P<number>{_ROMAN}|{_DIGITS}(?:\s?\([ivx]{{1,5}}\))?|{_LETTER})(?![\wÀ-ỹ])|(?P<range>đến|(?<=\S)\s*-\s*(?=\S))", re.I)
+_TOKEN = re.compile(rf"(?P<number>{_ORDINAL}|{_ROMAN}|{_DIGITS}(?:\s?\([ivx]{{1,5}}\))?|{_LETTER})(?![\wÀ-ỹ])|(?P<range>đến|(?<=\S)\s*-\s*(?=\S))", re.I)
 _GAP = re.compile(
     r"""\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|và/hoặc|của|tại|thuộc|trong|đến(?:\s+hết)?|:|-)?\s*
         (?P<filler>(?:(?:các|những|từ|cả|toàn\sbộ|tên|tên\sgọi|tiêu\sđề|nội\sdung|quy\sđịnh|đoạn|đoạn\sđầu|đoạn\smở\sđầu|câu\sdẫn|phần\sdẫn|gạch\sđầu\sdòng|thứ\s\w+|ý\sthứ\s\w+|tại|của|thuộc|trong|số|và)\s+){0,5})""",
     re.X | re.I,
 )
+_HEADING_TOO = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|điều|của))?\s+và\s+(?:các\s)?$", re.I)
 _MAX_ATOMS = 400
 
 
@@ -94,6 +97,8 @@ class _Atom:
 
 def unit_number(level: UnitLevel, printed: str) -> str:
     """Return the number of a unit as paths write it: Arabic for Roman, no leading zeros, lower case."""
+    if printed.lower().startswith("thứ"):
+        return _ORDINAL_WORDS.get(printed.lower().split()[-1], "")
     text = printed.strip().rstrip(".").replace(" ", "")
     if "(" not in text:
         text = text.rstrip(")")
@@ -194,7 +199,7 @@ def _paths(run: Sequence[_Atom]) -> list[tuple[_Atom, list[tuple[UnitStep, ...]]
             nests = right.sep in _NESTS
             if right.level.rank < atom.level.rank and nests:
                 parent = following
-            elif right.sep in _LISTS or right.level.rank >= atom.level.rank:
+            elif right.level.rank >= atom.level.rank:
                 parent = tuple(step for step in following if step.level.rank < atom.level.rank)
         own = [(*parent, *_steps(atom.level, number)) for number in atom.numbers]
         if right is not None and right.level.rank < atom.level.rank and right.sep in _NESTS and done:
@@ -256,6 +261,11 @@ def find_units(text: str, start: int = 0, end: int | None = None, *, here: UnitP
             raw = [path for _, paths in _paths(run) for path in paths]
         settled = [_settle(steps, here) for steps in raw]
         kept = [(path, this) for path, this in settled if path is not None]
+        if _HEADING_TOO.search(text, max(start, run[0].start - 24), run[0].start):
+            # "tên điều và khoản 4 Điều 3": the heading of the article, so the article itself, and a clause of it.
+            article = next((s for s in (kept[0][0].steps if kept else ()) if s.level is UnitLevel.ARTICLE), None)
+            if article is not None:
+                kept.insert(0, (UnitPath((article,), kept[0][0].part), None))
         found.append(
             UnitReference(
                 run[0].start,

@@ -9,7 +9,7 @@ import bisect
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from legalsys import law
@@ -74,6 +74,7 @@ def _short() -> re.Pattern[str]:
     )
 
 
+_OWN_TITLE = re.compile(r"\s+(?:sửa\sđổi|bổ\ssung)[^;.]{0,120}\bcủa\s+(?:các\s)?", re.I)
 _THIS_WORD = re.compile(r"(?<=\s)này\b", re.I)
 _LAW_WORD = re.compile(r"\b(?:Bộ\sluật|Luật|Pháp\slệnh|Hiến\spháp|LUẬT|PHÁP\sLỆNH)\b")
 _NAMED = re.compile(r"\b(?P<kind>Bộ\sluật|Luật|Pháp\slệnh|Hiến\spháp)\b")
@@ -198,6 +199,26 @@ def _known_name(text: str, start: int, limit: int) -> int | None:
     return None
 
 
+_NEXT_LAW = re.compile(r"(?:\s*,|\s+và)\s+(?:các\s)?(?:Luật|Bộ\sluật|Pháp\slệnh)\s+(?!số\b)")
+_INNER_LAW = re.compile(r"[^;.\n]{0,60}?\b(?:Luật|Bộ\sluật|Pháp\slệnh)\s+")
+
+
+def _amended_laws(text: str, start: int, end: int) -> int:
+    """Return where the name "Luật sửa đổi, bổ sung một số điều của Luật A, Luật B" ends: after the last law of its list."""
+    inner = _INNER_LAW.match(text, start, end)
+    while inner is not None:
+        known = _known_name(text, inner.end(), min(len(text), inner.end() + 200))
+        stop = known or end
+        if known is None:
+            comma = text.find(",", inner.end(), end)
+            stop = comma if comma >= 0 else end
+        following = _NEXT_LAW.match(text, stop, end)
+        if following is None:
+            return min(stop, end) if known is None or known <= end else known
+        inner = following
+    return end
+
+
 def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) -> Iterator[Mention]:
     starts = [a for a, _ in taken]
     after = start
@@ -213,7 +234,9 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
         amending = _SELF_AMENDING.match(text, match.end())
         halt = (_LIST_STOP if amending else _NAME_STOP).search(text, amending.end() if amending else match.end(), limit)
         name_end = halt.start() if halt else limit
-        if known is not None and not amending and (known > name_end or text[known:name_end].strip(" ,")):
+        if amending:
+            name_end = _amended_laws(text, amending.end(), name_end)
+        elif known is not None and (known > name_end or not text[known:name_end].strip()[:1].isupper()):
             name_end = known
         rest = re.sub(r"\s+năm$", "", text[match.end() : name_end].strip(" ,"))
         revised = _REVISED.match(text, name_end)
@@ -221,9 +244,11 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
             name_end = revised.end()
             rest = f"{rest} (sửa đổi)"
         kind = re.sub(r"\s+", " ", match["kind"])
+        if kind == "Hiến pháp" and rest[:4] not in ("nước", "năm", ""):
+            rest, name_end = "", match.end()
         if (not rest or not rest[0].isalpha()) and kind != "Hiến pháp":
             continue
-        if rest[:1].islower() and not re.match(r"(?:sửa|tổ|thuế|ban|về|phí|đất|đầu|bảo|các|di|giao|doanh|công|nhà|xây|ngân|khiếu|tố|thi|trợ|phòng|cán|viên|quản|dân|hộ|lao|giáo|du|thể|quy|an|năng|khoáng|tài|hợp|hôn|cư|hải|kế|thống|thanh|xử)\w*\s", rest):
+        if kind != "Hiến pháp" and rest[:1].islower() and not re.match(r"(?:sửa|tổ|thuế|ban|về|phí|đất|đầu|bảo|các|di|giao|doanh|công|nhà|xây|ngân|khiếu|tố|thi|trợ|phòng|cán|viên|quản|dân|hộ|lao|giáo|du|thể|quy|an|năng|khoáng|tài|hợp|hôn|cư|hải|kế|thống|thanh|xử)\w*\s", rest):
             continue
         end, issued, year, issuer = _tail(text, match.end() + len(text[match.end() : name_end].rstrip(" ,")), stop)
         end = max(end, name_end) if revised else end
@@ -263,8 +288,15 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
     found.sort(key=lambda m: (m.start, -m.end))
     out: list[Mention] = []
     for mention in found:
-        if not out or mention.start >= out[-1].end:
-            out.append(mention)
+        if out and mention.start < out[-1].end:
+            continue
+        if out and mention.document.number is None and mention.document.issued and out[-1].document.number and out[-1].document.issued is None:
+            between = text[out[-1].end : mention.start]
+            if len(between) < 140 and _OWN_TITLE.fullmatch(between):
+                # "Luật số 09/2022/QH15 sửa đổi … của Luật Tần số vô tuyến điện ngày 09/11/2022": the day is that of the first.
+                out[-1] = replace(out[-1], document=replace(out[-1].document, issued=mention.document.issued))
+                mention = replace(mention, document=replace(mention.document, issued=None))
+        out.append(mention)
     return out
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from legalsys.language.normal import canonical
 from legalsys.language.numbers import normal_number
-from legalsys.model import CitedDocument, Referent, UnitPath
+from legalsys import law
+from legalsys.language.units import find_units
+from legalsys.model import CitedDocument, Referent, UnitLevel, UnitPath, UnitStep
 
 from .clauses import quotes_in
-from .mentions import Mentions
+from .mentions import Mention, Mentions
 from .references import Reference, find_references
 
 __all__ = ["cite_passage"]
@@ -64,14 +66,58 @@ def cite_passage(text: str, context: Mapping[str, Any] | None = None) -> dict[st
     amended = _amended(lead)
     quotes = quotes_in(words, 0, len(words), ())
     orders = _ORDER.match(words) is not None
-    references = find_references(words, mentions.between(start, len(words)), start, len(words), here=here)
+    if amended is not None and not orders:
+        here = _amended_place(lead, words) or here
+    named = [m for m in mentions.between(start, len(words)) if not _definition(words, m) and not _paper(m)]
+    references = find_references(words, named, start, len(words), here=here)
     out = []
     for reference in references:
-        document = _resolve(reference, words, said, amended, orders, quotes, defined)
+        document = _resolve(reference, words, said, amended or _ordered_before(reference, named, quotes), orders, quotes, defined)
         if document is None:
             continue
         out.append({"quote": words[reference.start : reference.end], "start": reference.start, "end": reference.end, "document": document, "units": [str(u) for u in reference.units]})
     return {"citations": out, "operations": []}
+
+
+_DEFINES = re.compile(r"\((?:sau\sđây\s)?(?:gọi|viết)\s(?:tắt|chung|gọn|là)[^()]{0,40}$|\(sau\sđây[^()]{0,60}$|\(below\sreferred[^()]{0,20}$", re.I)
+_QUOTED_NUMBER = re.compile(r"^\s*[“\"]?\s*(?:(?P<clause>\d{1,3}[a-zđ]?)\.|(?P<point>[a-zđ]\d?)[)/])")
+_LEAD_NUMBER = re.compile(r"(?:^|[\s…\]])(?P<clause>\d{1,3}[a-zđ]?)\.\s[^.]{0,300}$")
+
+
+def _definition(text: str, mention: Mention) -> bool:
+    """Whether a mention only stands in "(sau đây gọi là …)"."""
+    return _DEFINES.search(text, max(0, mention.start - 80), mention.start) is not None
+
+
+def _paper(mention: Mention) -> bool:
+    """Whether a mention is of a paper of the procedure (tờ trình, báo cáo, công văn)."""
+    kind = law.kinds().by_name(mention.document.kind) if mention.document.kind else None
+    return kind is not None and kind.group == "paper" and mention.document.kind in ("Tờ trình", "Báo cáo", "Công văn", "Phiếu trình")
+
+
+def _ordered_before(reference: Reference, named: list[Mention], quotes: list[tuple[int, int]]) -> CitedDocument | None:
+    """Return the document that the order before a quotation amends: "this" inside the quotation means that document."""
+    quote = next(((a, b) for a, b in quotes if a <= reference.start < b and b - a > 30), None)
+    if quote is None:
+        return None
+    before = [m for m in named if m.end <= quote[0] and m.referent is Referent.NAMED and m.document.number]
+    return before[0].document if before else None
+
+
+def _amended_place(lead: str, text: str) -> UnitPath | None:
+    """Return the unit of the amended document that quoted new text is: the article of the lead, the number it begins with."""
+    units = find_units(lead)
+    article = next((p for u in reversed(units) for p in reversed(u.paths) if p.get(UnitLevel.ARTICLE) is not None), None)
+    if article is None:
+        return None
+    steps = [s for s in article.steps if s.level is UnitLevel.ARTICLE]
+    own = _QUOTED_NUMBER.match(text)
+    above = _LEAD_NUMBER.search(lead[units[-1].end :]) if units else None
+    if own is not None and own["clause"]:
+        steps.append(UnitStep(UnitLevel.CLAUSE, own["clause"]))
+    elif above is not None:
+        steps.append(UnitStep(UnitLevel.CLAUSE, above["clause"]))
+    return UnitPath(tuple(steps))
 
 
 def _amended(lead: str) -> CitedDocument | None:
@@ -89,10 +135,14 @@ def _resolve(
             number = next((v for k, v in defined.items() if reference.document.number.lower() in k), None)
         if number is not None:
             return {"number": normal_number(number)}
-        return _document_json(reference.document)
+        said = _document_json(reference.document)
+        return f"attached:{said['number']}" if reference.attached and said.get("number") else said
     quoted = any(a <= reference.start < b for a, b in quotes)
     if amended is not None and (quoted or not orders or reference.bare):
-        return _document_json(amended)
+        said = _document_json(amended)
+        return f"attached:{said['number']}" if reference.referent is Referent.ATTACHED_THIS and said.get("number") else said
+    if reference.attached:
+        return "attached:this"
     if reference.referent is Referent.ATTACHED_THIS or (context.get("attached") and reference.referent is Referent.THIS and (reference.bare or reference.units) and "này" not in text[reference.end - 12 : reference.end].lower().split()[-1:]):
         return "attached:this"
     return "this"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from legalsys.language.units import UnitReference, find_units
-from legalsys.model import CitedDocument, Referent, UnitLevel, UnitPath
+from legalsys.model import CitedDocument, Referent, UnitLevel, UnitPath, UnitStep
 
 from .mentions import Mention
 
@@ -21,6 +21,10 @@ _ATTACHED = r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Danh\smục
 _JOIN = re.compile(
     rf"\s*,?\s*(?:của|tại|thuộc|trong|ở|-|theo)?\s*(?:các\s|bản\s)?(?:(?:(?:của\s|tại\s)?{_ATTACHED}[^;\n]{{0,220}}?|[^;.\n]{{0,60}}?)?(?:được\s)?(?:ban\shành\s)?kèm\stheo\s+(?:các\s)?)?\s*$", re.I
 )
+_VIA_ATTACHED = re.compile(
+    r"\b(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Danh\smục|Bảng\sgiá|Đề\sán|Nội\squy|Định\smức|Chương\strình|QCVN|TCVN|chỉ\stiêu)\b[^;\n“”]{0,200}\bkèm\stheo\s+$", re.I
+)
+_FORM_BLANK = re.compile(r"\s*(?:của\s)?(?:Thông\stư|Nghị\sđịnh|Quyết\sđịnh|Luật|Nghị\squyết)\s(?:số\s*)?[.…:_]", re.I)
 _SAME_SENTENCE = re.compile(r"[^;.\n]{1,90}$")
 _CHANGES = re.compile(r"(?:sửa\sđổi|bổ\ssung|thay\sthế|hướng\sdẫn)\s*$", re.I)
 
@@ -34,6 +38,7 @@ class Reference:
         referent: which document it means.
         document: the document named, None for this one.
         units: units named.
+        attached: whether it means what is attached to the document named.
         bare: whether no document was said, so that the context decides.
     """
 
@@ -43,6 +48,7 @@ class Reference:
     document: CitedDocument | None
     units: tuple[UnitPath, ...]
     bare: bool = False
+    attached: bool = False
 
 
 def _inside(path: UnitPath, here: UnitPath | None) -> UnitPath:
@@ -56,9 +62,11 @@ def _inside(path: UnitPath, here: UnitPath | None) -> UnitPath:
     return UnitPath((*above, *path.steps), path.part)
 
 
-def _article_tail(reference: UnitReference) -> tuple[object, ...]:
-    """Return the steps that the last path of a reference gives to smaller units before it."""
-    return tuple(s for s in reference.paths[-1].steps if s.level.rank <= UnitLevel.ARTICLE.rank) if reference.paths else ()
+def _tail(reference: UnitReference, level: UnitLevel) -> tuple[UnitStep, ...]:
+    """Return the steps above ``level`` that the last path of a reference gives to smaller units before it."""
+    if not reference.paths or reference.paths[-1].get(UnitLevel.ARTICLE) is None and reference.paths[-1].get(UnitLevel.APPENDIX) is None:
+        return ()
+    return tuple(s for s in reference.paths[-1].steps if s.level.rank < level.rank)
 
 
 def find_references(text: str, mentions: Sequence[Mention], start: int, end: int, *, here: UnitPath | None) -> list[Reference]:
@@ -84,12 +92,17 @@ def find_references(text: str, mentions: Sequence[Mention], start: int, end: int
         if joined is not None:
             mention = mentions[joined]
             taken.add(joined)
-            out.append(Reference(reference.start, mention.end, mention.referent, _said(mention), reference.paths))
+            via = _VIA_ATTACHED.search(text, reference.end, mention.start) is not None
+            out.append(Reference(reference.start, mention.end, mention.referent, _said(mention), reference.paths, attached=via))
             continue
         following = units[index + 1] if index + 1 < len(units) else None
         loose = all(p.get(UnitLevel.ARTICLE) is None and p.steps[0].level.rank > UnitLevel.ARTICLE.rank for p in reference.paths)
-        if following is not None and loose and not reference.this and _SAME_SENTENCE.fullmatch(text, reference.end, following.start) and _article_tail(following):
+        if following is not None and loose and not reference.this and _SAME_SENTENCE.fullmatch(text, reference.end, following.start) and _tail(following, reference.paths[0].steps[0].level):
             merged[index + 1] = index
+            continue
+        numeric_point = all(p.steps[0].level is UnitLevel.POINT and p.steps[0].number[:1].isdigit() for p in reference.paths)
+        if not reference.this and (numeric_point or _FORM_BLANK.match(text, reference.end)):
+            # "kim điểm 0 và điểm 10" are points of a scale; "Điều 2 Thông tư số….." is the blank of a form.
             continue
         paths = tuple(_inside(p, here) for p in reference.paths)
         out.append(Reference(reference.start, reference.end, Referent.THIS, None, paths, bare=not reference.this))
@@ -103,7 +116,8 @@ def find_references(text: str, mentions: Sequence[Mention], start: int, end: int
             if before:
                 # "Thông tư số 38/2018 … và các Thông tư sửa đổi, bổ sung Thông tư này": the one just named.
                 referent, document = Referent.NAMED, before[-1].document
-        out.append(Reference(mention.start, mention.end, referent, document, ()))
+        via = _VIA_ATTACHED.search(text, max(mentions[index - 1].end if index else start, mention.start - 260), mention.start) is not None
+        out.append(Reference(mention.start, mention.end, referent, document, (), attached=via))
     out.sort(key=lambda r: r.start)
     return out
 
@@ -119,8 +133,8 @@ def _merge(units: Sequence[UnitReference], merged: dict[int, int], out: list[Ref
         index = next((i for i, u in enumerate(units) if u.start == reference.start), None)
         while index is not None and index in merged:
             earlier = units[merged[index]]
-            tail = _article_tail(units[index])
-            paths = tuple(UnitPath((*tail, *p.steps), p.part) for p in earlier.paths)  # type: ignore[arg-type]
+            tail = _tail(units[index], earlier.paths[0].steps[0].level)
+            paths = tuple(UnitPath((*tail, *p.steps), p.part) for p in earlier.paths)
             reference = Reference(earlier.start, reference.end, reference.referent, reference.document, (*paths, *reference.units), reference.bare)
             index = merged[index]
         result.append(reference)
