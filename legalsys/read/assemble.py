@@ -140,8 +140,15 @@ class Assembler:
         raw_whole = "".join([raw for raw, _ in whole])
         clean_whole = _clean(raw_whole)
         same = len(clean_whole) == len(raw_whole)
+        if same:
+            left = clean_whole.lstrip()
+            line = _one_line(left)
+            if len(line) == len(left.rstrip()):
+                # Single blanks already (by far the commonest case): nothing moved but the ends.
+                spans = _cut([(len(raw), place) for raw, place in whole], len(clean_whole) - len(left), len(line))
+                return self._append(line, spans, kind, table, bold, italic, centred, indent)
         joined: list[str] = []
-        spans: list[tuple[int, Place | None]] = []
+        spans = []
         blank = False
         position = 0
         for raw, place in whole:
@@ -252,6 +259,21 @@ class Assembler:
             signatures=tuple(signatures),
             pages=pages,
         )
+
+
+def _cut(lengths: list[tuple[int, Place | None]], start: int, length: int) -> list[tuple[int, Place | None]]:
+    """Return ``lengths`` without the first ``start`` characters and cut to ``length`` in all; empty ones are dropped."""
+    spans: list[tuple[int, Place | None]] = []
+    for piece, place in lengths:
+        if start:
+            dropped = min(start, piece)
+            start -= dropped
+            piece -= dropped
+        piece = min(piece, length)
+        length -= piece
+        if piece:
+            spans.append((piece, place))
+    return spans or [(0, None)]
 
 
 def _merge(pieces: Iterable[tuple[str, Place | None]]) -> list[tuple[str, Place | None]]:

@@ -15,10 +15,13 @@ from .assemble import RULER
 __all__ = ["PARAGRAPH_START", "Wrapping"]
 
 _DEFAULT_WIDTH = 77
+_SAMPLE_LINES = 4000
 _WIDEST = 130
 # A first line holds at least so much before a wrap, whatever markup stood before it.
 _LEAST_FIRST_LINE = 38
 _LEAST_ITEM_LINE = 26
+# Characters at the end of a line that tell whether it ends a sentence or a reference.
+_END = 32
 # Capitals are wide: a line of a title that was wrapped holds more than this.
 _LEAST_TITLE_LINE = 48
 
@@ -103,8 +106,9 @@ class Wrapping:
         firsts: list[int] = []
         later: list[int] = []
         before_first = True
-        for line, following in zip(lines, lines[1:], strict=False):
-            word = following.lstrip("* ")
+        for line, following in zip(lines[:_SAMPLE_LINES], lines[1:], strict=False):
+            first = following[:1]
+            word = following.lstrip("* ") if first in ("*", " ") else following
             certain = len(line) > 12 and _runs_on(word)
             if certain:
                 (firsts if before_first else later).append(_reach(line, word))
@@ -152,15 +156,17 @@ class Wrapping:
             return not RULER.fullmatch(a)
         if RULER.fullmatch(a) or RULER.fullmatch(b):
             return False
-        dangling = _DANGLING.search(a) is not None
-        terminal = _TERMINAL.search(a) is not None
-        full = _reach(line, b) >= self.full
-        reference = _UNIT_BEFORE.search(a) is not None and _UNIT_AFTER.match(b) is not None
-        if following.lstrip().startswith(("* ", "# ", "## ")):
+        raw_following = following.lstrip()
+        if raw_following.startswith(("* ", "# ", "## ")):
             return False
+        # Only the end of a line is looked at; the patterns are anchored there.
+        end = a[-_END:]
+        dangling = _DANGLING.search(end) is not None
+        terminal = _TERMINAL.search(end, len(end) - 3) is not None if len(end) > 3 else _TERMINAL.search(end) is not None
+        reference = _UNIT_AFTER.match(b) is not None and _UNIT_BEFORE.search(end) is not None
         if b[0] in ":,;)" or (b[0] == "." and b[1:2] != "."):
             return True
-        if b[0] in "0123456789IVX" and (_LONE_NAME.match(a) or _NUMBERED_NAME.search(a)):
+        if b[0] in "0123456789IVX" and (_LONE_NAME.match(a) or _NUMBERED_NAME.search(end)):
             return True
         if PARAGRAPH_START.match(b):
             if reference:
@@ -168,12 +174,12 @@ class Wrapping:
             if _STRICT_START.match(b):
                 return dangling and not terminal
             # A dash before a lower-case word may stand in mid-sentence; a number or a letter there is far more often an item.
-            return (dangling or (full and _DASH.match(b) is not None)) and not terminal
+            return (dangling or (_DASH.match(b) is not None and _reach(line, b) >= self.full)) and not terminal
         if _KIND_LINE.match(b) and not open_mark:
             return False
         if open_mark or b[0].islower() or reference or _LONE_NUMBER.match(a) or _DOCUMENT_NUMBER.match(b):
             return True
-        raw, raw_following = line.strip(), following.lstrip()
+        raw = line.strip()
         whole = raw.startswith("*") and raw.endswith("*") and _whole_mark(raw)
         if whole and not raw_following.startswith("*"):
             return False
@@ -182,7 +188,8 @@ class Wrapping:
         if _upper(a) and (not _upper(b) or raw_following.startswith("**")):
             # Below a title in capitals.
             return False
-        if full:
+        reach = _reach(line, b)
+        if reach >= self.full:
             # A full line that ends a sentence more often ends its paragraph than not; the next word is a capital here.
             return not terminal
         if terminal or raw_following.startswith("**") or _upper(a) != _upper(b):
@@ -192,14 +199,14 @@ class Wrapping:
             return _upper(a) and "*" not in raw and "*" not in following and not _upper_name(b)
         # The first line of a paragraph, shorter than the width by markup that is not seen any more.
         if _upper(a):
-            long = len(b) >= 40 or _reach(line, b) >= max(self.first_line, _LEAST_TITLE_LINE)
+            long = len(b) >= 40 or reach >= max(self.first_line, _LEAST_TITLE_LINE)
             return long and "*" not in raw and _KIND_LINE.match(a) is None and not _upper_name(a)
         if raw.startswith("**") and not raw.endswith("**"):
             return True
         if _ITEM.match(a):
             # An item of a list is hardly ever a heading, so it ends with a full stop or a semicolon.
-            return _reach(line, b) >= _LEAST_ITEM_LINE
-        return _reach(line, b) >= self.first_line and not a.startswith("Điều ")
+            return reach >= _LEAST_ITEM_LINE
+        return reach >= self.first_line and not a.startswith("Điều ")
 
     def paragraphs(self, lines: Iterable[tuple[int, str]], *, whole: bool = False) -> list[list[tuple[int, str]]]:
         """Return numbered lines (none of them blank) grouped to paragraphs.
