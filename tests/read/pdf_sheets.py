@@ -37,6 +37,7 @@ class Widget:
     rect: tuple[float, float, float, float]
     texts: list[tuple[str, float, float, float]]
     flags: int = 132
+    subtype: bytes = b"/Widget /FT /Sig"
 
 
 @dataclass
@@ -85,9 +86,15 @@ class Sheet:
         self.content += b"q %g 0 0 %g %g %g cm /Im Do Q\n" % (wide, high, x, y)
         return self
 
-    def stamp(self, rect: tuple[float, float, float, float], *texts: tuple[str, float, float, float], flags: int = 132) -> Sheet:
-        """A signature widget; texts are (text, x, y, size) in the coordinates of its rectangle."""
-        self.widgets.append(Widget(rect, list(texts), flags))
+    def stamp(
+        self,
+        rect: tuple[float, float, float, float],
+        *texts: tuple[str, float, float, float],
+        flags: int = 132,
+        subtype: bytes = b"/Widget /FT /Sig",
+    ) -> Sheet:
+        """A signature widget (or another annotation); texts are (text, x, y, size) in the coordinates of its rectangle."""
+        self.widgets.append(Widget(rect, list(texts), flags, subtype))
         return self
 
 
@@ -143,15 +150,16 @@ def write(path: Path, *sheets: Sheet, signed_at: str = "D:20250918153000+07'00'"
                 b"q /FRM Do Q",
             )
             objects[annotation] = (
-                b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (S%d) /F %d /Rect [%g %g %g %g] /P %d 0 R /AP << /N %d 0 R >> /V %d 0 R >>"
-                % (annotation, widget.flags, left, bottom, right, top, page, outer, signature)
+                b"<< /Type /Annot /Subtype %s /T (S%d) /F %d /Rect [%g %g %g %g] /P %d 0 R /AP << /N %d 0 R >> /V %d 0 R >>"
+                % (widget.subtype, annotation, widget.flags, left, bottom, right, top, page, outer, signature)
             )
             objects[signature] = (
                 b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /Contents <00> /ByteRange [0 0 0 0] /M (%s) >>"
                 % signed_at.encode()
             )
             annotations.append(annotation)
-            fields.append(annotation)
+            if b"/Sig" in widget.subtype:
+                fields.append(annotation)
         objects[content] = stream(b"", sheet.content)
         objects[page] = (
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] /Rotate %d /Contents %d 0 R /Resources << %s /XObject << /Im 6 0 R >> >> /Annots [%s] >>"

@@ -144,6 +144,23 @@ def test_stamped_number_and_day_fill_their_blanks(tmp_path: Path) -> None:
     assert [signature.page for signature in reading.signatures if signature.text] == [1]
 
 
+def test_stamps_and_text_boxes_fill_blanks_too(tmp_path: Path) -> None:
+    sheet = head(Sheet(), number="", day="")
+    sheet.text("Số:", 90, 720).text("/2025/QĐ-UBND", 150, 720)
+    sheet.paragraph(ARTICLES[0], 600)
+    sheet.stamp((110, 710, 145, 740), ("55", 10, 10, 9), subtype=b"/FreeText")
+    sheet.stamp((300, 710, 560, 740), ("Hải Sơn, ngày 18 tháng 9 năm 2025", 0, 10, 12), subtype=b"/Stamp")
+    sheet.stamp((300, 100, 560, 130), ("xem lại câu này", 0, 10, 12), subtype=b"/FreeText")
+    reading = read_pdf(write(tmp_path / "a.pdf", sheet))
+    assert lines_of(reading, BlockKind.PARAGRAPH)[2:6] == [
+        "Số: 55/2025/QĐ-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Hải Sơn, ngày 18 tháng 9 năm 2025",
+    ]
+    assert lines_of(reading, BlockKind.STAMP) == ["xem lại câu này"] and not reading.signatures
+
+
 def test_a_hidden_widget_shows_nothing(tmp_path: Path) -> None:
     reading = read_pdf(write(tmp_path / "a.pdf", signed(hidden=True)))
     assert "55" not in reading.text and "Số: /2025/QĐ-UBND" in reading.text

@@ -158,7 +158,7 @@ def _sticks(before: Word, word: Word) -> bool:
 
 
 def page_lines(page: Page) -> tuple[list[Line], dict[int, list[Line]]]:
-    """Return the lines of ``page`` in reading order, and the lines of each signature widget that fill no blank of the text."""
+    """Return the lines of ``page`` in reading order, and the lines of each widget that fill no blank of the text."""
     own = [word for word in page.words if word.stamp is None]
     grids = find_grids(page.rulings) if page.rulings else []
     lines = _tabled(page.number, own, grids) if grids else _group(page.number, own)
@@ -168,7 +168,7 @@ def page_lines(page: Page) -> tuple[list[Line], dict[int, list[Line]]]:
             stamps.setdefault(word.stamp, []).append(word)
     left_over: dict[int, list[Line]] = {}
     for index, words in stamps.items():
-        rest = _fill_in(page.number, words, lines)
+        rest = _fill_in(page, words, lines)
         if rest:
             left_over[index] = rest
     if _has_no_order(lines, page.width):
@@ -247,23 +247,39 @@ def _is_raised(word: Word, before: Word) -> bool:
     return overlap >= 0.5 * min(first, second) and word.left - before.right < 0.6 * max(first, second)
 
 
-def _fill_in(number: int, words: list[Word], lines: list[Line]) -> list[Line]:
-    """Put what a widget shows into the blanks of ``lines`` where it fits; return the rest as lines."""
-    stamp_lines = _group(number, words)
-    for line in stamp_lines:
-        line.zone = Zone.STAMP
-    whole = " ".join(line.text for line in stamp_lines)
-    if _SIGNER_INFO.search(whole):
+def _fill_in(page: Page, words: list[Word], lines: list[Line]) -> list[Line]:
+    """Put what a widget shows into the blanks of ``lines`` where it fits; return the rest as lines.
+
+    A whole number or day stamped beside nothing in the head of the document is a line of its own there.
+    """
+    stamp_lines = _group(page.number, words)
+    if _SIGNER_INFO.search(" ".join(line.text for line in stamp_lines)):
+        for line in stamp_lines:
+            line.zone = Zone.STAMP
         return stamp_lines
     rest: list[Line] = []
     for stamp in stamp_lines:
-        host = _host(stamp, lines) if len(stamp.words) <= 8 and _DIGIT.search(stamp.text) else None
-        if host is None:
+        fits = len(stamp.words) <= 8 and _DIGIT.search(stamp.text)
+        host = _host(stamp, lines) if fits else None
+        if host is not None:
+            for word in stamp.words:
+                host.insert(word)
+        elif fits and page.number == 1 and stamp.bottom < 0.3 * page.height and not _covers(stamp, lines):
+            lines.insert(0, stamp)
+        else:
+            stamp.zone = Zone.STAMP
             rest.append(stamp)
-            continue
-        for word in stamp.words:
-            host.insert(word)
     return rest
+
+
+def _covers(stamp: Line, lines: list[Line]) -> bool:
+    """Whether the stamp lies over words of the text."""
+    return any(
+        min(word.right, stamp.right) - max(word.left, stamp.left) > 2
+        and min(word.bottom, stamp.bottom) - max(word.top, stamp.top) > 0.3 * stamp.height
+        for line in lines
+        for word in line.words
+    )
 
 
 def _host(stamp: Line, lines: list[Line]) -> Line | None:

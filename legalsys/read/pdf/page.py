@@ -45,7 +45,7 @@ class Word:
         text: its characters.
         left, top, right, bottom: its box.
         index: index of its first character in pdfium's text page.
-        stamp: index of the signature widget it came from, None for the page's own text.
+        stamp: index of the widget it came from, None for the page's own text.
         face: whether it is bold and whether it is italic; None when it was not sampled.
     """
 
@@ -75,7 +75,8 @@ class Page:
         number: from 1.
         width, height: as shown, in points.
         words: in the order of the content stream; words of widgets stand at the end.
-        widgets: boxes of the signature widgets on the page.
+        widgets: boxes of the form fields, text boxes and stamps that lie on the page.
+        signed: indexes of those widgets that are signature fields.
         images: share of the page's area covered by its largest picture; None when it was not asked.
         rulings: thin lines on the page, looked for only where its words stand as in a table.
         turned: quarters by which the coordinates are turned clockwise against the page as shown.
@@ -87,6 +88,7 @@ class Page:
     height: float
     words: list[Word] = field(default_factory=list)
     widgets: list[Box] = field(default_factory=list)
+    signed: set[int] = field(default_factory=set)
     images: float | None = None
     rulings: list[Segment] = field(default_factory=list)
     marks: int = 0
@@ -165,7 +167,8 @@ def load_page(document: Any, index: int) -> Page | None:
         return None
     try:
         frame = _Frame(raw, page)
-        widgets, visible = _annotations(raw, page, frame)
+        result = Page(index + 1, frame.width, frame.height)
+        visible = _annotations(raw, page, frame, result)
         own = int(raw.FPDFPage_CountObjects(page))
         added: set[int] = set()
         if visible and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == _FLATTENED:
@@ -178,7 +181,7 @@ def load_page(document: Any, index: int) -> Page | None:
             total = int(raw.FPDFPage_CountObjects(page))
             for position in range(own, total):
                 _text_objects(raw, raw.FPDFPage_GetObject(page, position), added, 0)
-        result = Page(index + 1, frame.width, frame.height, widgets=widgets, marks=own)
+        result.marks = own
         text_page = raw.FPDFText_LoadPage(page)
         if text_page:
             try:
@@ -195,9 +198,8 @@ def load_page(document: Any, index: int) -> Page | None:
             raw.FPDF_ClosePage(page)
 
 
-def _annotations(raw: Any, page: Any, frame: _Frame) -> tuple[list[Box], bool]:
-    """Return the boxes of signature widgets, and whether an annotation has text that the page shows."""
-    widgets: list[Box] = []
+def _annotations(raw: Any, page: Any, frame: _Frame, result: Page) -> bool:
+    """Note the boxes of widgets and stamps in ``result``; return whether one of them shows text."""
     visible = False
     for index in range(min(int(raw.FPDFPage_GetAnnotCount(page)), 2000)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
@@ -209,13 +211,15 @@ def _annotations(raw: Any, page: Any, frame: _Frame) -> tuple[list[Box], bool]:
                 continue
             visible = visible or _shows_text(raw, annotation)
             rect = raw.FS_RECTF()
-            if subtype == _WIDGET and _field_type(raw, annotation) == "Sig" and raw.FPDFAnnot_GetRect(annotation, rect):
+            if raw.FPDFAnnot_GetRect(annotation, rect):
                 left, right = sorted((rect.left, rect.right))
                 bottom, top = sorted((rect.bottom, rect.top))
-                widgets.append(frame.box(left, bottom, right, top))
+                if subtype == _WIDGET and _field_type(raw, annotation) == "Sig":
+                    result.signed.add(len(result.widgets))
+                result.widgets.append(frame.box(left, bottom, right, top))
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
-    return widgets, visible
+    return visible
 
 
 def _shows_text(raw: Any, annotation: Any) -> bool:

@@ -18,7 +18,7 @@ from .page import Page
 __all__ = ["Furniture", "Paragraph", "join_lines", "joiner", "take_furniture"]
 
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–—|\[(]?\s*(\d{1,4})\s*(?:[/|]\s*\d{1,4})?\s*[-–—|\])]?", re.IGNORECASE)
-_RULE = re.compile(r"[-–—_=*.•\s]{3,}")
+_RULE = re.compile(r"[-–—_=*\s]{3,}")
 _DIGITS = re.compile(r"\d+")
 _UNIT_MARK = re.compile(
     r"[“\"«]?(?:(?:Điều|Khoản|Chương|Mục|Tiểu mục|Phần|Phụ lục)\s+(?:\d{1,3}|[IVXLC]{1,6}\b)|(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVX]{1,5}|[a-zđA-ZĐ]|[a-zđ]\.?\d{1,2})\s?[.)/](?=\s|$)|[-+•*▪–]\s)",

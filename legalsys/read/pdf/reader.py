@@ -104,11 +104,13 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
         layer = judge(page)
         layers.setdefault(layer, []).append(page.number)
         lines, stamped = page_lines(page)
-        for widget in range(len(page.widgets)):
-            stamps.append(StampText(page.number, page.widgets[widget], tuple(stamped.get(widget, ()))))
+        for widget, box in enumerate(page.widgets):
+            shows = tuple(stamped.get(widget, ()))
+            if shows or widget in page.signed:
+                stamps.append(StampText(page.number, box, shows, widget in page.signed))
         if layer in (Layer.TEXT, Layer.DOUBTFUL):
             pages.append((page, lines))
-    signatures = place_signatures(signed, stamps)
+    signatures = place_signatures(signed, [stamp for stamp in stamps if stamp.signed])
     if broken:
         problems.append(Problem("READ-021", where=_where(broken), params={"pages": _span(broken)}))
     if left_out:

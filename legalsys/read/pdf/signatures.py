@@ -26,11 +26,12 @@ _USUAL_SIZE = 32 * 1024
 
 @dataclass(frozen=True, slots=True)
 class StampText:
-    """A signature widget on a page and the lines it shows that fill no blank."""
+    """A widget on a page, the lines it shows that fill no blank, and whether it is a signature field."""
 
     page: int
     box: Box
     lines: tuple[Line, ...]
+    signed: bool
 
     @property
     def text(self) -> str:
