@@ -7,7 +7,6 @@ never from comparing all with all.
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -114,6 +113,8 @@ class Rule:
         grounds: ids of legal grounds that every finding has; those of the change itself come before them.
         version: raised whenever it may flag something else than before.
         default: whether it runs when nobody asks for it by its code.
+        central: whether it looks at documents of central bodies too when nobody asks for that. To an office of a province
+            these are grounds, not objects of review.
         check: the function.
     """
 
@@ -125,6 +126,7 @@ class Rule:
     grounds: tuple[str, ...]
     version: int
     default: bool
+    central: bool
     check: Check
 
 
@@ -138,11 +140,12 @@ def rule(
     kind: str = "",
     version: int = 1,
     default: bool = True,
+    central: bool = False,
 ) -> Callable[[Check], Rule]:
     """Mark a function as the check of a rule; see `Rule` for the arguments."""
 
     def mark(check: Check) -> Rule:
-        return Rule(code, name, group, kind or name, outcome, grounds, version, default, check)
+        return Rule(code, name, group, kind or name, outcome, grounds, version, default, central, check)
 
     return mark
 
@@ -245,6 +248,8 @@ def explanation(of: Rule) -> Explanation:
     Raises:
         ValueError: if the docstring does not have the fixed form.
     """
+    import inspect
+
     match = _PARTS.match(inspect.cleandoc(of.check.__doc__ or ""))
     if match is None:
         raise ValueError(f"{of.code}: the docstring is not in the form Title / Flags / Ignores / Check")

@@ -41,7 +41,8 @@ def page(rule: Rule) -> str:
         f"*{row['title_en']}.* {said.title}",
         "",
         f"Group: {_GROUPS[rule.group]} · kind: `{rule.kind}` · outcome: `{rule.outcome.value}` · version {rule.version} · "
-        + ("on by default" if rule.default else "off by default: ask for it with `--rule`"),
+        + ("on by default" if rule.default else "off by default: ask for it with `--rule`")
+        + (" · documents of central bodies too" if rule.central else " · documents of central bodies only when asked for"),
         "",
         "## What it flags",
         "",

@@ -10,8 +10,9 @@ from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from legalsys import law
 from legalsys.errors import UsageError
-from legalsys.model import Finding
+from legalsys.model import Finding, Identity
 from legalsys.validity import Collection
 
 from .base import Look, Rule
@@ -93,13 +94,17 @@ def _files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
             yield f"{name}/{entry.name}", entry.read_bytes()
 
 
-def run_rules(collection: Collection, *, as_of: date, only: Container[str] | None = None) -> Iterator[Finding]:
+def run_rules(
+    collection: Collection, *, as_of: date, only: Container[str] | None = None, central: bool = False
+) -> Iterator[Finding]:
     """Yield the findings of a collection on a day: document after document, rule after rule, always in the same order.
 
     Args:
         collection: the documents held.
         as_of: the day of the review.
         only: codes of the rules to run, those that are off by default too; without it all that are on by default.
+        central: let every rule look at documents of central bodies and at translations too. Without it only rules do that
+            are made for it: to an office of a province they are grounds of review, not objects of it.
 
     Raises:
         UsageError: RULE-001 for a code that is no rule's.
@@ -111,5 +116,18 @@ def run_rules(collection: Collection, *, as_of: date, only: Container[str] | Non
         chosen = [rule for rule in RULES if rule.code in wanted]
     look = Look(collection, as_of)
     for key in collection:
+        above = not central and not _object_of_review(collection, key)
         for rule in chosen:
-            yield from rule.check(look, key)
+            if rule.central or not above:
+                yield from rule.check(look, key)
+
+
+def _object_of_review(collection: Collection, key: Identity) -> bool:
+    document = collection.document(key)
+    if document.language != "vi":
+        return False
+    level = collection.body(key).level
+    if not level and document.kind is not None:
+        kind = law.kinds().by_name(document.kind.value)
+        return kind is None or set(kind.levels) != {"central"}
+    return level != "central"

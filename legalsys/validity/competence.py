@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import enum
 import functools
+import tomllib
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
 
 from legalsys import law
 from legalsys.model import Document, EffectKind
@@ -76,13 +78,30 @@ def body_of(document: Document) -> Body:
     return Body(units, organ, level, rank, territory, issued)
 
 
-def body_of_stub(stub: Stub) -> Body:
-    """Return the issuing body of a document only cited, as far as its words or the registry tell."""
-    organ, level, territory, unit = _find(stub.issuer, stub.issued) if stub.issuer else ("", "", None, "")
+@functools.cache
+def _sole_issuers() -> dict[str, str]:
+    table: dict[str, str] = tomllib.loads(resources.files(__package__).joinpath("sole_issuers.toml").read_text(encoding="utf-8"))
+    return table
+
+
+def body_of_stub(stub: Stub, on: date | None = None) -> Body:
+    """Return the issuing body of a document only cited, as far as its words, its kind or the registry tell.
+
+    Args:
+        stub: the document.
+        on: a day for its rank where its own day of issue is not known.
+    """
+    issuer = stub.issuer or (_sole_issuers().get(stub.kind) if stub.kind else None)
+    if issuer is None and stub.name:
+        issuer = next((body for kind, body in _sole_issuers().items() if stub.name.startswith(f"{kind} ")), None)
+    organ, level, territory, unit = _find(issuer, stub.issued) if issuer else ("", "", None, "")
     if stub.central:
         level = level or "central"
-    rank = _rank(stub.kind, organ, level, stub.issued) if stub.kind and organ and stub.issued else None
-    return Body((unit,) if unit else (), organ, level, rank, territory, stub.issued)
+    day = stub.issued or on
+    kind = stub.kind or (stub.name or "").partition(" ")[0]
+    rank = _rank(kind, organ, level, day) if kind and organ and day else None
+    units = (unit,) if unit else (stub.unit,) if stub.unit else ()
+    return Body(units, organ, level, rank, territory, stub.issued)
 
 
 _LEVELS = {"central": 0, "province": 1, "district": 2, "commune": 3}
@@ -102,6 +121,13 @@ def reach(acting: Body, target: Body, kind: EffectKind) -> Reach:
         return Reach.NO
     if acting.level and target.level and _LEVELS.get(acting.level, 9) > _LEVELS.get(target.level, 9):
         return Reach.NO
+    if (
+        acting.level == target.level == "central"
+        and acting.rank is not None
+        and target.rank is not None
+        and acting.rank > target.rank
+    ):
+        return Reach.NO
     if not acting.units or not target.units:
         return Reach.LIKELY
     if _kin(acting, target):
@@ -111,8 +137,6 @@ def reach(acting: Body, target: Body, kind: EffectKind) -> Reach:
                 return Reach.NO
         return Reach.YES
     if acting.level == "central" and target.level == "central":
-        if acting.rank is not None and target.rank is not None and acting.rank > target.rank:
-            return Reach.NO
         # Ministries are renamed, merged and split often: a later circular that replaces another ministry's
         # circular speaks for the one that took over the matter.
         return Reach.YES if acting.rank is not None and target.rank is not None else Reach.LIKELY

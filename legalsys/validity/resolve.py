@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from legalsys import law
 from legalsys.language.normal import fold, same_words
@@ -50,7 +51,7 @@ class Resolver:
         self._documents: dict[Identity, Document] = {}
         self._by_number: dict[str, list[Identity]] = {}
         self._by_name: dict[str, list[Identity]] = {}
-        self._known: dict[tuple[CitedDocument, tuple[str, ...], str | None], Resolution] = {}
+        self._known: dict[tuple[CitedDocument, tuple[str, ...], str | None, date | None], Resolution] = {}
         for document in documents:
             self._documents[document.key] = document
             if document.number is not None:
@@ -84,7 +85,9 @@ class Resolver:
         if cited is None:
             return Resolution(Stub(str(key))) if key is not None else Resolution()
         territory = citing.territory.value if citing.territory else None
-        question = (cited, citing.key.issuers, territory)
+        # A name without a number is read as of the day of the document that says it.
+        day = citing.issued.value if citing.issued is not None and cited.number is None else None
+        question = (cited, citing.key.issuers, territory, day)
         known = self._known.get(question)
         if known is None:
             known = self._known[question] = self._look_up(cited, citing, territory)
@@ -98,7 +101,7 @@ class Resolver:
         if number is None:
             number = self._number_of_name(cited)
             if number is None:
-                return self._by_law_name(cited)
+                return self._by_law_name(cited, citing)
         central = is_central_number(number)
         unit = self._unit_said(cited, citing, territory)
         found = self._by_number.get(number_key(number), [])
@@ -120,20 +123,28 @@ class Resolver:
         known = law.central_by_name(cited.name, day)
         return known[0].number if len(known) == 1 else None
 
-    def _by_law_name(self, cited: CitedDocument) -> Resolution:
+    def _by_law_name(self, cited: CitedDocument, citing: Document) -> Resolution:
+        """A law by its name: with its day or year, else the only one of that name before the citing document."""
         if not cited.name:
             return Resolution()
         year = cited.issued.year if cited.issued else cited.year
-        keys = [
-            key
-            for key in self._by_name.get(fold(same_words(cited.name)), [])
-            if key.issued is not None and (year is None or key.issued.year == year) and cited.issued in (None, key.issued)
-        ]
-        if len(keys) == 1:
-            return Resolution(keys[0], (), Certainty.CERTAIN if year else Certainty.LIKELY)
-        if keys:
-            return Resolution(None, tuple(keys))
-        return Resolution(stub_of(cited))
+        held = [key for key in self._by_name.get(fold(same_words(cited.name)), []) if key.issued is not None]
+        if year is not None:
+            keys = [k for k in held if k.issued is not None and k.issued.year == year and cited.issued in (None, k.issued)]
+            if len(keys) == 1:
+                return Resolution(keys[0])
+            return Resolution(None, tuple(keys)) if keys else Resolution(stub_of(cited))
+        before = citing.issued.value if citing.issued is not None else None
+        known = [c for c in law.central_by_name(cited.name) if before is None or c.issued is None or c.issued <= before]
+        keys = [k for k in held if before is None or (k.issued is not None and k.issued <= before)]
+        numbers = {number_key(c.number) for c in known}
+        numbers |= {number_key(fact.value) for k in keys if (fact := self._documents[k].number) is not None}
+        if len(numbers) == 1:
+            if keys:
+                return Resolution(keys[0], (), Certainty.LIKELY)
+            return Resolution(stub_of(CitedDocument(known[0].kind, known[0].number)), (), Certainty.LIKELY)
+        # A name alone has meant one law after another: it names none of them surely.
+        return Resolution(stub_of(cited), (), Certainty.POSSIBLE)
 
     def _unit_said(self, cited: CitedDocument, citing: Document, territory: str | None) -> str | None:
         if not cited.issuer:

@@ -41,7 +41,9 @@ class Stub:
 
     @property
     def shown(self) -> str:
-        """How a reader knows it: kind and number, else the name, else the label."""
+        """How a reader knows it: kind (a law's name) and number, else the name, else the label."""
+        if self.number and self.name and self.kind and self.name.startswith(f"{self.kind} "):
+            return f"{self.name} số {self.number}"
         if self.number:
             return f"{self.kind} số {self.number}" if self.kind else self.number
         return self.name or self.label

@@ -313,7 +313,9 @@ def _of_effect(collection: Collection, subject: Subject, ref: EffectRef, *, ambi
     elif (ref.acting, effect.id) in collection.idle:
         why_not = "idle"
     else:
-        target = body_of_stub(subject) if isinstance(subject, Stub) else collection.body(subject)
+        target = (
+            body_of_stub(subject, collection.body(ref.acting).issued) if isinstance(subject, Stub) else collection.body(subject)
+        )
         reached = reach(collection.body(ref.acting), target, effect.kind)
         if reached is Reach.NO:
             why_not = "not-competent"

@@ -30,7 +30,7 @@ def basis_ended(look: Look, key: Identity) -> Iterator[Finding]:
         on the day of issue.
 
     Ignores:
-        Documents that only repeal others; bases whose end is only possible; proposals and reports in the recital.
+        Individual documents and papers; documents that only repeal others; bases whose end is only possible; proposals and reports in the recital.
         The document itself stays in force: an expired basis never ends it.
 
     Check:

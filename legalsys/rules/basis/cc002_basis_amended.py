@@ -33,7 +33,7 @@ def basis_amended(look: Look, key: Identity) -> Iterator[Finding]:
         documents that changed it.
 
     Ignores:
-        Bases that have ended as a whole (CC-001); changes from before the day of issue, or that the recital itself names;
+        Individual documents and papers; bases that have ended as a whole (CC-001); changes from before the day of issue, or that the recital itself names;
         documents without a known day of issue; documents that only repeal others.
 
     Check:

@@ -16,8 +16,12 @@ __all__ = ["acts_on", "end_sides", "lives_on", "rested_on"]
 def lives_on(look: Look, key: Identity) -> bool:
     """Whether a document may still hold norms on the day.
 
-    It has not expired, and does more than repeal: what only repeals has done its work, whatever became of its bases.
+    It is not known to be an individual document or a paper, has not expired, and does more than repeal: what only repeals
+    has done its work, whatever became of its bases.
     """
+    normative = look.document(key).normative
+    if normative is not None and not normative.value:
+        return False
     if look.validity(key).status in (Status.EXPIRED, Status.SUSPENDED):
         return False
     return not _only_repeals(look.document(key))

@@ -30,8 +30,8 @@ def cites_ended(look: Look, key: Identity) -> Iterator[Finding]:
         such document, with the places.
 
     Ignores:
-        Bases in the recital (CC-001); documents that this document itself replaces, repeals, amends or extends, and their
-        mention in its transitional clauses; numbers that only tell the history of an amendment; documents that only repeal.
+        Individual documents and papers; bases in the recital (CC-001); documents that this document itself replaces, repeals, amends or extends, and their
+        mention in its transitional clauses; what its title names; numbers that only tell the history of an amendment; documents that only repeal.
 
     Check:
         Whether a clause of the document says that references follow what replaced the cited document; if not, which
@@ -41,8 +41,14 @@ def cites_ended(look: Look, key: Identity) -> Iterator[Finding]:
         return
     own_targets = acts_on(look, key)
     bases = {subject for subject, _, _ in rested_on(look, key, CitationRole.BASIS)}
+    title = look.document(key).title
     for subject, citations, certainty in rested_on(look, key, CitationRole.REFERENCE):
-        if subject in own_targets or subject in bases:
+        in_title = (
+            title is not None
+            and title.evidence is not None
+            and any(title.evidence.start <= c.evidence.start < title.evidence.end for c in citations)
+        )
+        if subject in own_targets or subject in bases or in_title:
             continue
         state = look.validity(subject)
         if state.status is not Status.EXPIRED or state.since is None:

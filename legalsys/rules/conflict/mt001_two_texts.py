@@ -23,6 +23,7 @@ _SHARED_ARTICLES = 0.6
     group="conflict",
     outcome=Outcome.CONTRADICTION,
     grounds=("ND78-2025.71.5", "L64-2025.7.3"),
+    central=True,
 )
 def two_texts(look: Look, key: Identity) -> Iterator[Finding]:
     """Two different texts stand under one identity, or one issuer's number of one year stands on two documents.

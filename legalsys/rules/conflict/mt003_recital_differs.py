@@ -97,7 +97,7 @@ def _stated(document: Document) -> Iterator[_Named]:
     if title is not None and title.evidence is not None:
         for match in NUMBER.finditer(title.value):
             yield _Named(match[0], title.evidence)
-    body = min((u.start for u in document.units if u.path.level is UnitLevel.ARTICLE), default=None)
+    body = min((u.start for u in document.units if u.path.level is not UnitLevel.RECITAL), default=None)
     if body is None:
         return
     for citation in document.citations:

@@ -19,6 +19,7 @@ __all__ = ["term_ended"]
     group="expired",
     outcome=Outcome.EXPIRED,
     grounds=("ND79-2025.39.1",),
+    central=True,
 )
 def term_ended(look: Look, key: Identity) -> Iterator[Finding]:
     """The term that a document set itself has run out.

@@ -19,6 +19,7 @@ __all__ = ["replaced"]
     group="expired",
     outcome=Outcome.EXPIRED,
     grounds=("ND79-2025.39.1",),
+    central=True,
 )
 def replaced(look: Look, key: Identity) -> Iterator[Finding]:
     """Another document has replaced the whole document.

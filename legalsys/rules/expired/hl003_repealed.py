@@ -19,6 +19,7 @@ __all__ = ["repealed"]
     group="expired",
     outcome=Outcome.EXPIRED,
     grounds=("ND79-2025.39.1",),
+    central=True,
 )
 def repealed(look: Look, key: Identity) -> Iterator[Finding]:
     """Another document has repealed the whole document, or says that it ceases to have effect.

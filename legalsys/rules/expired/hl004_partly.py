@@ -21,6 +21,7 @@ _QUOTES = 5
     group="expired",
     outcome=Outcome.PARTLY_EXPIRED,
     grounds=("ND79-2025.39.1",),
+    central=True,
 )
 def partly_changed(look: Look, key: Identity) -> Iterator[Finding]:
     """A part of the document has been repealed, replaced or amended by another document.

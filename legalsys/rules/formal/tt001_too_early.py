@@ -27,8 +27,9 @@ def starts_too_early(look: Look, key: Identity) -> Iterator[Finding]:
         adoption or signing.
 
     Ignores:
-        Individual documents; documents that name the shortened procedure, where the regime allows it; documents of a time
-        or level for which no minimum is known; a start before the day of issue (TT-002).
+        Individual documents; documents that name the shortened procedure, where the regime
+        allows it (where it does, a document that is silent about it is only likely at fault); documents of a time or level for
+        which no minimum is known; a start before the day of issue (TT-002).
 
     Check:
         Whether the shortened procedure or a special case was approved (the proposal tells it); if not, the start is contrary
@@ -53,12 +54,15 @@ def starts_too_early(look: Look, key: Identity) -> Iterator[Finding]:
         return
     sides = [look.side(key, fact.evidence, "this") for fact in (start, issued) if fact.evidence is not None]
     certainty = start.certainty.weaker(issued.certainty)
+    if known.shortened or not earliest.verified:
+        # Whether that procedure was approved often stands in the proposal only.
+        certainty = certainty.weaker(Certainty.LIKELY)
     yield from finding(
         starts_too_early,
         look,
         key,
         evidence=tuple(sides),
-        certainty=certainty if earliest.verified else certainty.weaker(Certainty.LIKELY),
+        certainty=certainty,
         params={
             "start": start.value.isoformat(),
             "issued": issued.value.isoformat(),

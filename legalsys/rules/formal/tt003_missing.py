@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from legalsys import law
 from legalsys.model import Certainty, Finding, Identity, Outcome
 
 from ..base import Look, finding, rule
@@ -25,13 +26,17 @@ def identity_missing(look: Look, key: Identity) -> Iterator[Finding]:
         A document in whose text (and signature) one of the three does not stand, or stands blank.
 
     Ignores:
-        Files in which nothing at all could be read: those are listed with their problem, not as findings.
+        Files in which nothing at all could be read: those are listed with their problem, not as findings; translations;
+        administrative papers and consolidated texts.
 
     Check:
         Look at the file: does it lack its head, or is the number only stamped on the picture? Then enter what is missing as a
         correction, or get a better copy.
     """
     document = look.document(key)
+    kind = law.kinds().by_name(document.kind.value) if document.kind is not None else None
+    if document.language != "vi" or (kind is not None and kind.group != "law"):
+        return
     missing = [
         name
         for name, fact in (("number", document.number), ("issued", document.issued), ("issuer", document.issuers or None))

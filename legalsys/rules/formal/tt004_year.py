@@ -30,6 +30,7 @@ def _terms() -> dict[int, tuple[int, int]]:
     group="formal",
     outcome=Outcome.FORMAL,
     grounds=("L64-2025.7.3",),
+    central=True,
 )
 def year_contradicts(look: Look, key: Identity) -> Iterator[Finding]:
     """The year in the number is not the year of issue, or the term of the National Assembly did not sit in that year.
