@@ -29,6 +29,8 @@ _STRETCH = 1_000_000
 
 def _clean(raw: str) -> str:
     text = canonical(raw)
+    if text is raw and raw.isprintable():
+        return raw
     if _CONTROL.search(text):
         text = _CONTROL.sub("", text)
     # What was dropped may have stood between a letter and its mark.

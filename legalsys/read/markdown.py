@@ -97,7 +97,7 @@ def read_markdown(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
             # Marks may open on one line and close on another: they are taken away from the whole paragraph.
             text, bold, italic = plain("\n".join([line for _, line in group]))
             pieces: list[tuple[str, Place | None]] = [
-                (piece + "\n", Place(line=number + 1)) for piece, (number, _) in zip(text.split("\n"), group, strict=True)
+                (piece + " ", Place(line=number + 1)) for piece, (number, _) in zip(text.split("\n"), group, strict=True)
             ]
             assembler.add_block(kind, pieces, table=part.table, bold=bold, italic=italic)
     return assembler.build("markdown", problems=decoded.problems, claims=frame.claims)

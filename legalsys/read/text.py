@@ -49,7 +49,7 @@ def read_text(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
         for index, (number, line) in enumerate(group):
             text = line.strip()
             following = group[index + 1][1].strip() if index + 1 < len(group) else ""
-            pieces.append((text if _torn(text, following) else text + "\n", Place(line=number + 1)))
+            pieces.append((text if _torn(text, following) else text + " ", Place(line=number + 1)))
         assembler.add_block(BlockKind.PARAGRAPH, pieces)
     return assembler.build("text", problems=decoded.problems)
 
