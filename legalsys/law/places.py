@@ -290,8 +290,10 @@ def _guess_parent(
                     return older, True, (), name
     if known is not None:
         return known[0], False, (known[0],), name
-    if full in communes() and (on is None or on >= date(2025, 7, 1)):
-        return "hung-yen.2025", False, ("hung-yen.2025",), communes()[full].name[len(type) + 1 :]
+    commune = communes().get(full)
+    home_of_communes = territory(province_of(commune.slug) or "") if commune is not None else None
+    if commune is not None and home_of_communes is not None and home_of_communes.exists_on(on):
+        return home_of_communes.slug, False, (home_of_communes.slug,), commune.name[len(type) + 1 :]
     return None, False, (), name
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "DatedRule",
     "EarliestStart",
     "NamedDay",
+    "NamedNumber",
     "Regime",
     "StartRule",
     "chain_lapse",
@@ -20,10 +21,12 @@ __all__ = [
     "earliest_start",
     "merger_rule",
     "named_day",
+    "named_number",
     "regime_on",
     "regimes",
     "retroactive_allowed",
     "start_rule",
+    "systematization_cutoff",
 ]
 
 
@@ -102,6 +105,18 @@ class NamedDay:
 
     id: str
     day: date
+    name: str
+    ground: str | None
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNumber:
+    """A single figure that rules lean on (``replace-share``)."""
+
+    id: str
+    value: float
     name: str
     ground: str | None
     source: str
@@ -207,6 +222,27 @@ def chain_lapse(parent_ended: date) -> DatedRule | None:
 def merger_rule(merged_on: date) -> DatedRule | None:
     """Return what becomes of the documents of units merged on a day (``continue-in-old-unit``, ``new-unit-decides``)."""
     return next((_dated(r) for r in rows("regimes.toml", "mergers") if day_in(r, merged_on)), None)
+
+
+def named_number(id: str) -> NamedNumber:
+    """Return a figure of the table, ``"replace-share"`` or ``"systematization-years"``.
+
+    Raises:
+        DataFileWrong: LAW-003 if the table has no such row.
+    """
+    for r in rows("regimes.toml", "numbers"):
+        if r["id"] == id:
+            return NamedNumber(r["id"], float(r["value"]), r["name"], r.get("ground"), r["source"], r["verified"])
+    raise DataFileWrong("LAW-003", what="number", value=id)
+
+
+def systematization_cutoff(day: date) -> date:
+    """Return the first cut-off day of systematization (31/12 of each fifth year since 2013) on or after a day."""
+    cutoff = named_day("first-systematization").day
+    step = int(named_number("systematization-years").value)
+    while cutoff < day:
+        cutoff = cutoff.replace(year=cutoff.year + step)
+    return cutoff
 
 
 def named_day(id: str) -> NamedDay:

@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from legalsys import law
+from legalsys.language.normal import canonical
 
 OLD, NEW = date(2024, 1, 1), date(2025, 8, 1)
 CASES = [
@@ -136,6 +139,41 @@ def test_a_long_line_is_read_in_no_time() -> None:
         "UBND huyện " + "Xã " * 50000,
     ):
         law.find_bodies(printed, OLD)
+
+
+PIECES = [
+    "Ủy ban nhân dân",
+    "UBND",
+    "tỉnh",
+    "HƯNG YÊN",
+    "huyện",
+    "Tiên Lữ",
+    "xã",
+    "Tp.",
+    "Hà Nội",
+    "Bộ",
+    "Tài chính",
+    ",",
+    "\n",
+    "1",
+    "Sở Y tế",
+    "̣",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join), st.text(max_size=60)),
+    st.one_of(st.none(), st.dates()),
+    st.sampled_from([None, "hung-yen", "hung-yen.2025", "ha-noi", "huyen-tien-lu_hung-yen", "no-such-unit", ""]),
+)
+def test_any_words_any_day(printed: str, on: date | None, near: str | None) -> None:
+    found = law.find_body(printed, on, near=near)
+    if found is not None:
+        assert 0 < found.end <= len(canonical(printed))
+        assert found.name and (found.territory is None or found.level != "central")
+        assert not found.exact or found.candidates == ()
+    assert isinstance(law.find_bodies(printed, on, near=near), tuple)
 
 
 @pytest.mark.shared

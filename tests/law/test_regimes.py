@@ -103,3 +103,13 @@ def test_named_days() -> None:
     assert sunset.day == date(2027, 3, 1) and not sunset.verified and sunset.ground == "L87-2025.transition"
     with pytest.raises(DataFileWrong, match="LAW-003"):
         law.named_day("no-such-day")
+
+
+def test_named_numbers_and_cutoffs() -> None:
+    share = law.named_number("replace-share")
+    assert share.value == 0.5 and share.verified and share.ground == "L64-2025.8.4"
+    assert law.systematization_cutoff(date(2026, 11, 24)) == date(2028, 12, 31)
+    assert law.systematization_cutoff(date(2023, 12, 31)) == date(2023, 12, 31)
+    assert law.systematization_cutoff(date(2024, 1, 1)) == date(2028, 12, 31)
+    with pytest.raises(DataFileWrong, match="LAW-003"):
+        law.named_number("no-such-number")
