@@ -89,6 +89,38 @@ def sentences(text: str, start: int, end: int, solid: Sequence[tuple[int, int]])
         yield position, end
 
 
+_MARK = re.compile(r"[“”\"]")
+
+
+def nested_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the outermost quoted spans of a part, marks included; one that is not closed goes on to the end.
+
+    “ ” nest; a ” where nothing is open opens (a common slip); straight marks take turns.
+    """
+    spans: list[tuple[int, int]] = []
+    depth, begin, straight = 0, start, False
+    for match in _MARK.finditer(text, start, end):
+        mark, at = match[0], match.start()
+        if mark == '"' and depth == 0:
+            if straight:
+                spans.append((begin, at + 1))
+            else:
+                begin = at
+            straight = not straight
+        elif straight:
+            continue
+        elif mark == "“" or (mark == "”" and depth == 0):
+            begin = at if depth == 0 else begin
+            depth += 1
+        elif mark == "”" or (mark == '"' and at + 1 < end and not text[at + 1].isalnum() and text[at - 1] != " "):
+            depth -= 1
+            if depth == 0:
+                spans.append((begin, at + 1))
+    if depth or straight:
+        spans.append((begin, end))
+    return spans
+
+
 def quotes_in(text: str, start: int, end: int, quotations: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the quoted spans of a part: quoted new text that begins in it, and words in quotation marks."""
     spans = [(max(a, start), min(b, end)) for a, b in quotations if a < end and b > start]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from legalsys.language.dates import find_dates
+from legalsys.language.units import find_units
 from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.model import (
     Certainty,
@@ -22,18 +23,20 @@ from legalsys.model import (
     EffectKind,
     Evidence,
     Operation,
+    Referent,
     Scope,
     UnitLevel,
     UnitPath,
 )
 
-from .clauses import VERB, Clause, Verb, quotes_in, read_clause, sentences
+from .clauses import VERB, Clause, Item, Verb, quotes_in, read_clause, sentences
 from .mentions import Mentions
 from .outline import Outline
 from .segments import Segment, segments_of
 from .targets import Target, read_targets
+from .wording import WordChange, read_wording
 
-__all__ = ["find_effects"]
+__all__ = ["EffectReader", "find_effects"]
 
 _SEPARATOR = re.compile(r"(?:[,;:.]|\bvà|\bđồng\sthời|\bnay|\bhoặc|-)\s*$", re.I)
 _OPENING = re.compile(r"^\W*(?:(?:nay|tiếp|tục|thống|nhất|phê|duyệt|thông|qua|ban|hành|quyết|định|thực|hiện|việc|quy|đồng|thời|như|sau|cho|được|ý|và|nội|dung|chấp|thuận)\W+){0,6}$", re.I)
@@ -46,6 +49,7 @@ _ANNEX = re.compile(r"(?:phụ\slục|danh\smục|bảng|biểu)[^;.]{0,60}(?:k�
 _FROM_DAY = re.compile(r"(?:kể\s)?(?:từ|vào|sau)\s+(?=ngày|\d)", re.I)
 _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
 _AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
+_OF_ITS_PARTS = re.compile(r"(?:một\ssố\s(?:khoản|điểm|điều|nội\sdung)[^.;]{0,20}|sửa\sđổi(?:,\sbổ\ssung)?\s*)(?:của\s|tại\s)?$", re.I)
 _MAX_NEW = 400
 
 
@@ -58,6 +62,7 @@ class _Context:
     verb: Verb | None = None
     partial: bool = False
     day: date | None = None
+    attached: bool = False
 
 
 def _complete(path: UnitPath, above: Sequence[UnitPath]) -> UnitPath:
@@ -72,6 +77,17 @@ def _complete(path: UnitPath, above: Sequence[UnitPath]) -> UnitPath:
         return path
     part, steps = parents.pop()
     return UnitPath((*steps, *path.steps), path.part or part)
+
+
+_ATTACHED_PART = "kem-theo-1"
+_OF_THE_WHOLE = frozenset({UnitLevel.APPENDIX, UnitLevel.LIST, UnitLevel.FORM, UnitLevel.ROW})
+
+
+def _part(path: UnitPath, attached: bool) -> UnitPath:
+    """Put a unit into the attached instrument, unless it is an appendix or a list of the document."""
+    if not attached or path.part or not path.steps or path.steps[0].level in _OF_THE_WHOLE:
+        return path
+    return UnitPath(path.steps, _ATTACHED_PART)
 
 
 def _accepted(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> bool:
@@ -105,24 +121,6 @@ def _accepted(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
     return False
 
 
-def _words(text: str, clause: Clause, verb: Verb, end: int) -> tuple[str | None, str | None, str | None]:
-    """Return old words, new words and position of a replacement, deletion or insertion of words."""
-    quotes = [i for i in clause.items if i.tag == "QUOTE" and verb.start <= i.start < end]
-    said = [text[i.start : i.end].strip("“”\"‘’ .;") for i in quotes]
-    if not said:
-        return None, None, None
-    lead = text[verb.start : quotes[0].start].lower()
-    if verb.row.get("words") == "delete":
-        return said[0], None, None
-    if lead.startswith("bổ sung"):
-        position = None
-        if len(quotes) > 1:
-            where = "before words" if "trước" in text[quotes[0].end : quotes[1].start].lower() else "after words"
-            position = f"{where}: {said[1]}"
-        return None, said[0], position
-    return said[0], said[1] if len(said) > 1 else None, None
-
-
 def _operation(verb: Verb, target: Target, kind: EffectKind) -> Operation:
     if "operation" in verb.row:
         return Operation(verb.row["operation"])
@@ -131,8 +129,14 @@ def _operation(verb: Verb, target: Target, kind: EffectKind) -> Operation:
     return Operation.WHOLE
 
 
-class _Reader:
-    """Reads the effects of one document; one pass over its units."""
+class EffectReader:
+    """Reads the effects of one document; one pass over its units.
+
+    Args:
+        text: canonical text.
+        outline: its outline.
+        mentions: the documents named in it.
+    """
 
     def __init__(self, text: str, outline: Outline, mentions: Mentions) -> None:
         self.text = text
@@ -165,12 +169,26 @@ class _Reader:
         known = self._numbers.get((parts.ordinal, parts.year), set())
         return replace(document, number=next(iter(known))) if len(known) == 1 else document
 
+    def settle_lead(self, start: int, end: int) -> None:
+        """Take the document and unit that lead words name ("Điều 12. Sửa đổi, bổ sung một số khoản của Điều 29 (Thông tư số …)")."""
+        named = [m for m in self.mentions.between(start, end) if m.referent is Referent.NAMED]
+        target = next((m for m in named if m.document.number), named[0] if named else None)
+        units = [u for u in find_units(self.text, start, end) if u.paths and _OF_ITS_PARTS.search(self.text, max(start, u.start - 40), u.start)]
+        bare = CitedDocument(number=self.text[start:end].strip()) if target is None and NUMBER.fullmatch(self.text[start:end].strip()) else None
+        attached = target is not None and re.search(r"(?:Quy\s(?:định|chế|chuẩn)|Điều\slệ)[^;]{0,300}kèm\stheo\s*$", self.text[start : target.start]) is not None
+        self.root = _Context(target=target.document if target else bare, units=units[-1].paths if units else (), attached=attached)
+
     # -- from segments to clauses ----------------------------------------------------------------------------------------
 
     def read(self) -> list[Effect]:
+        """Return the effects of the document's own articles."""
         start, end = self.outline.body
+        return self.read_segments(segments_of(self.text, self.outline.units, start, end))
+
+    def read_segments(self, segments: Sequence[Segment]) -> list[Effect]:
+        """Return the effects of some segments, what one settles (the document amended) going on to the next."""
         context = self.root
-        for segment in segments_of(self.text, self.outline.units, start, end):
+        for segment in segments:
             context = self._segment(segment, context, sticky=True)
         return self.found
 
@@ -215,19 +233,22 @@ class _Reader:
         inner = context
         for index, verb in enumerate(verbs):
             stop = verbs[index + 1].start if index + 1 < len(verbs) else end
+            floor = verbs[index - 1].end if index else start
             if verb.active:
                 targets = read_targets(text, items, verb.end, stop)
                 inside = [i for i in items if i.tag == "UNIT" and verb.start <= i.start < verb.end]
                 if inside:
                     targets = read_targets(text, items, verb.start, stop)
             else:
-                floor = verbs[index - 1].end if index else start
                 targets = read_targets(text, items, floor, verb.start, first_is_head=True)
                 colon = text.find(":", verb.end, stop)
                 if not targets and colon >= 0 and text[colon + 1 : stop].strip():
                     # "Các Nghị quyết sau đây hết hiệu lực …: số 15/2013/NQ-HĐND …"
                     targets = read_targets(text, items, colon + 1, stop)
-            made, inner = self._apply(verb, targets, clause, stop, segment, inner)
+            if verb.row.get("operation") == "replace-words":
+                made, inner = self._reword(verb, clause, items, (floor if not verb.active else (start if index == 0 else verb.start)), stop, segment, inner, targets)
+            else:
+                made, inner = self._apply(verb, targets, clause, stop, segment, inner)
             effects += made
         return effects, inner
 
@@ -253,15 +274,40 @@ class _Reader:
         effects, _ = self._apply(context.verb, targets, clause, clause.end, segment, context)
         return effects, context
 
+    def _reword(
+        self, verb: Verb, clause: Clause, items: list[Item], start: int, stop: int, segment: Segment, context: _Context, targets: list[Target]
+    ) -> tuple[list[Effect], _Context]:
+        """Read the changes of words that one verb orders, each with the units it names."""
+        inserts = self.text[verb.start : verb.end].lower().startswith(("bổ sung", "thêm"))
+        changes = read_wording(self.text, items, verb.start, stop, inserts=inserts)
+        if not changes:
+            return self._apply(verb, targets, clause, stop, segment, context)
+        out: list[Effect] = []
+        inner = context
+        fallback = next((t.document for t in reversed(targets) if t.document is not None), None)
+        before = read_targets(self.text, [i for i in items if i.tag != "QUOTE"], start, verb.start) if start < verb.start else []
+        for change in changes:
+            places = read_targets(self.text, items, change.start, change.end) or targets or before
+            if not places and context.target is not None and context.units:
+                places = [Target(None, list(context.units), True)]
+            if not places:
+                places = [Target(None, [], True)]
+            for place in places:
+                place.document = place.document or fallback
+            made, inner = self._apply(verb, places, clause, stop, segment, context, change)
+            out += made
+        return out, inner
+
     # -- from targets to effects --------------------------------------------------------------------------------------------
 
-    def _apply(self, verb: Verb, targets: list[Target], clause: Clause, stop: int, segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
+    def _apply(self, verb: Verb, targets: list[Target], clause: Clause, stop: int, segment: Segment, context: _Context, change: WordChange | None = None) -> tuple[list[Effect], _Context]:
         text = self.text
         kind = EffectKind(verb.label)
         day = self._day(clause, verb, stop)
         out: list[Effect] = []
-        old, new, words_at = _words(text, clause, verb, stop) if verb.row.get("operation") == "replace-words" else (None, None, None)
+        old, new, words_at = (change.old, change.new, change.position) if change is not None else (None, None, None)
         last_document: CitedDocument | None = None
+        last_attached = context.attached
         own_units: tuple[UnitPath, ...] = ()
         for target in targets:
             document = self._mended(target.document) or last_document or context.target
@@ -269,9 +315,11 @@ class _Reader:
                 continue
             if target.document is not None and document.number is None and kind not in (EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.AMENDS):
                 continue
-            units = tuple(dict.fromkeys(_complete(u, context.units if target.document is None else ()) for u in target.units))
+            attached = target.attached if target.document is not None else context.attached
+            units = tuple(dict.fromkeys(_part(_complete(u, context.units if target.document is None else ()), attached) for u in target.units))
             own_units = units
             last_document = document
+            last_attached = attached
             if kind is EffectKind.EXTENDS and not target.units:
                 scope = Scope.WHOLE
             elif kind is EffectKind.AMENDS or target.units or target.partial or (context.partial and target.document is None):
@@ -303,6 +351,7 @@ class _Reader:
             verb=verb if inherits else None,
             partial=kind is EffectKind.AMENDS,
             day=day if inherits else None,
+            attached=last_attached,
         )
         return out, inner
 
@@ -363,7 +412,7 @@ def _named(effects: Sequence[Effect]) -> Iterator[Effect]:
     seen: set[tuple[object, ...]] = set()
     counts: dict[str, int] = {}
     for effect in effects:
-        key = (effect.kind, effect.operation, effect.scope, effect.target.number or effect.target.name, effect.units, effect.old, effect.acting_unit)
+        key = (effect.kind, effect.operation, effect.scope, effect.target.number or effect.target.name, effect.units, effect.old, effect.new if effect.operation is Operation.REPLACE_WORDS else None, effect.acting_unit)
         if key in seen:
             continue
         seen.add(key)
@@ -387,7 +436,7 @@ def find_effects(text: str, outline: Outline, mentions: Mentions, *, own_number:
     Returns:
         Effects with ids; targets are as named, not resolved.
     """
-    reader = _Reader(text, outline, mentions)
+    reader = EffectReader(text, outline, mentions)
     effects = reader.read()
     kept = [e for e in effects if not (own_number and e.target.number == own_number)]
     kept.sort(key=lambda e: e.evidence.start)

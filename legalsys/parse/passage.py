@@ -14,6 +14,7 @@ from legalsys.model import CitedDocument, Referent, UnitLevel, UnitPath, UnitSte
 
 from .clauses import quotes_in
 from .mentions import Mention, Mentions
+from .orders import operation_json, read_orders
 from .references import Reference, find_references
 
 __all__ = ["cite_passage"]
@@ -76,7 +77,16 @@ def cite_passage(text: str, context: Mapping[str, Any] | None = None) -> dict[st
         if document is None:
             continue
         out.append({"quote": words[reference.start : reference.end], "start": reference.start, "end": reference.end, "document": document, "units": [str(u) for u in reference.units]})
-    return {"citations": out, "operations": []}
+    _, effects = read_orders(words, lead, here)
+    seen: set[str] = set()
+    operations = []
+    for effect in effects:
+        operation = operation_json(effect)
+        key = repr((operation["operation"], operation["target"], operation["old"], operation["new"] if operation["old"] or not operation["target"]["units"] else None))
+        if key not in seen:
+            seen.add(key)
+            operations.append(operation)
+    return {"citations": out, "operations": operations}
 
 
 _DEFINES = re.compile(r"\((?:sau\sđây\s)?(?:gọi|viết)\s(?:tắt|chung|gọn|là)[^()]{0,40}$|\(sau\sđây[^()]{0,60}$|\(below\sreferred[^()]{0,20}$", re.I)

@@ -15,6 +15,7 @@ from .clauses import Item
 
 __all__ = ["Target", "read_targets"]
 
+_ATTACHED_WORDS = re.compile(r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán|Chương\strình|Bảng\sgiá|QCVN)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|^|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
 _ATTACHED_TAIL = re.compile(
     r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
@@ -33,6 +34,7 @@ class Target:
         document: as named, None when the clause names units only.
         units: units touched.
         partial: whether the words say that only a part is meant, with or without units.
+        attached: whether the units are of an instrument attached to the document ("Điều 5 Quy chế … ban hành kèm theo …").
         positions: units that only tell where something is put ("vào sau khoản 4"), with the word before them.
         exceptions: units or documents left out ("trừ …"), as printed.
         start, end: span of its words.
@@ -41,6 +43,7 @@ class Target:
     document: CitedDocument | None
     units: list[UnitPath] = field(default_factory=list)
     partial: bool = False
+    attached: bool = False
     positions: list[str] = field(default_factory=list)
     exceptions: list[str] = field(default_factory=list)
     start: int = 0
@@ -140,7 +143,8 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
                 item.mention.document,
                 _with_article(pending.units, pending.positions),
                 partial,
-                [f"{where} {path}" for where, path in pending.positions],
+                attached=_ATTACHED_WORDS.search(gap) is not None,
+                positions=[f"{where} {path}" for where, path in pending.positions],
                 start=item.start if pending.start is None else pending.start,
                 end=item.end,
             )
