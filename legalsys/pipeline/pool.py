@@ -38,6 +38,7 @@ def default_workers() -> int:
 def _serve(pipe: Connection, function: Callable[[Item], Result]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(EOFError, OSError):  # the parent is gone or needs us no more
+        pipe.send(None)  # ready: from now on the time is that of the items
         while True:
             pipe.send(function(pipe.recv()))
 
@@ -52,18 +53,18 @@ class _Worker(Generic[Item, Result]):
         self.process.start()
         theirs.close()
         self.hand: deque[tuple[int, Item]] = deque()
+        self.ready = False
         self.since = time.monotonic()
-        self.grace = _START_SECONDS
 
     def give(self, index: int, item: Item) -> None:
-        if not self.hand:
+        if self.ready and not self.hand:
             self.since = time.monotonic()
         self.hand.append((index, item))
         with contextlib.suppress(OSError):  # it is dead: the answer that never comes tells
             self.pipe.send(item)
 
     def left(self, seconds: float) -> float:
-        return self.since + seconds + self.grace - time.monotonic()
+        return self.since + (seconds if self.ready else max(seconds, _START_SECONDS)) - time.monotonic()
 
     def end(self) -> int | None:
         self.pipe.close()
@@ -110,9 +111,11 @@ def work_through(
                         exit_code = _lose(worker, crew, todo)
                         yield failed(worker.hand[0][1], Problem("PIPE-011", params={"exit": str(exit_code)}))
                         continue
-                    worker.hand.popleft()
-                    worker.since, worker.grace = time.monotonic(), 0.0
-                    yield result
+                    worker.since = time.monotonic()
+                    if worker.ready:
+                        worker.hand.popleft()
+                        yield result
+                    worker.ready = True
                 elif worker.left(seconds) <= 0 and not worker.pipe.poll():
                     _lose(worker, crew, todo)
                     yield failed(worker.hand[0][1], Problem("PIPE-012", params={"seconds": f"{seconds:g}"}))

@@ -177,12 +177,12 @@ def parse(
 def _all_done(
     here: list[Parsing], elsewhere: list[Parsing], workspace: Workspace, *, workers: int, seconds: float
 ) -> Iterator[Parcel | None]:
-    from .pool import default_workers, work_through
-
     for parsing in here:
         workspace.begin_attempts([parsing.task.sha256])
         yield parse_task(parsing)
     if elsewhere:
+        from .pool import default_workers, work_through
+
         crew = workers or min(default_workers(), max(1, len(elsewhere) // _PROCESS_WORTH))
         done = work_through(parse_task, elsewhere, failed=_given_up, workers=crew, seconds=seconds)
         with contextlib.closing(done):  # type: ignore[type-var]
