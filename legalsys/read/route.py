@@ -221,7 +221,11 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     reading = _read_as(path, format, word, size, limits)
     suffix = path.suffix.lower()
     promised = _PROMISED.get(suffix)
-    if promised is not None and format not in promised and format not in {FileFormat.EMPTY, FileFormat.DAMAGED_ZIP, FileFormat.OTHER}:
+    if (
+        promised is not None
+        and format not in promised
+        and format not in {FileFormat.EMPTY, FileFormat.DAMAGED_ZIP, FileFormat.OTHER}
+    ):
         named = _CONVERTIBLE.get(format) or word or format.value.upper()
         problem = Problem("READ-004", params={"extension": suffix, "format": named})
         reading = replace(reading, problems=(*reading.problems, problem))
