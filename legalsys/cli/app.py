@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "review": ("review", "review", "Read documents and find what is outdated, conflicting or wrong."),
     "ingest": ("review", "ingest", "Read documents into the workspace, judge nothing."),
     "extract": ("extract", "extract", "Print what each document says, as JSON."),
+    "cite": ("cite", "cite", "Find citations and amending operations in passages."),
     "show": ("show", "show", "Show one document: facts, units, effects in and out, validity."),
     "report": ("report", "report", "Lists: findings, what could not be read, a summary."),
     "graph": ("graph", "graph", "Export documents, effects and citations as a graph."),
