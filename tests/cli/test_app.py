@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from legalsys.cli import app, options
+from legalsys.cli import options
 from legalsys.cli.app import COMMANDS, Application, application
 from legalsys.errors import DataFileWrong, ExitCode, InternalError, ProgramMissing, all_codes
 
@@ -222,10 +222,3 @@ def test_doctor_sees_a_damaged_workspace(tmp_path: Path) -> None:
     result = CliRunner().invoke(application, ["doctor", "--format", "json", "-w", str(tmp_path)])
     rows = {row["name"]: row for row in json.loads(result.stdout)}
     assert rows["workspace"]["state"] == "wrong" and result.exit_code == ExitCode.PROGRAM_MISSING
-
-
-def test_labels_have_both_languages() -> None:
-    from legalsys.cli.words import all_words
-
-    assert all(set(wordings) == {"vi", "en"} and all(wordings.values()) for wordings in all_words().values())
-    assert app.COMMANDS

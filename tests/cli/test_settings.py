@@ -90,3 +90,19 @@ def test_settings_lie_beside_or_above_the_workspace(tmp_path: Path, monkeypatch:
     (tmp_path / "legalsys.toml").write_text(GOOD, encoding="utf-8")
     assert find_settings().office.territory == "hung-yen.2025"
     assert find_settings(inner).path == tmp_path / "legalsys.toml"
+
+
+def test_the_documented_settings_are_all_there_are(tmp_path: Path) -> None:
+    from dataclasses import fields
+
+    from legalsys.cli.settings import Office, Review
+    from legalsys.read import Limits
+
+    page = (Path(__file__).resolve().parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    path = tmp_path / "legalsys.toml"
+    path.write_text(page.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    settings = load_settings(path)
+    assert settings.limits == {field.name: field.default for field in fields(Limits)}
+    for table in (Office, Review):
+        for field in fields(table):
+            assert f"\n{field.name} = " in page
