@@ -294,7 +294,7 @@ def _before_issuing(lines: Lines, first: int, last: int) -> int:
                 continue
             words = lines.text[lines.starts[start] : lines.ends[index - 1]]
             before = lines.line(start - 1) if start > first else ""
-            if _is_issuing(words, before):
+            if _is_issuing(words, "" if is_ornament(before) else before):
                 index = start
                 break
         else:

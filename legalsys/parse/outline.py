@@ -124,6 +124,8 @@ class _Sweep:
         self.parts: list[_Part] = []
         self.quotations: list[Span] = []
         self.problems: list[Problem] = []
+        self.unnumbered: dict[UnitLevel, int] = {}
+        self.attached = 0
         self.closing: int | None = None
         self.main_end: int | None = None
         self.floor = head.body
@@ -433,8 +435,8 @@ class _Sweep:
         if self.closing is not None and self.closing >= before:
             self.closing = None
         if found.attached:
-            number = sum(1 for p in self.parts if p.part) + 1
-            part, path = f"kem-theo-{number}", None
+            self.attached += 1
+            part, path = f"kem-theo-{self.attached}", None
             tree = UnitTree(lines.text, part=part, taken=self.taken)
             self.zone = _ZONE_ATTACHED
         else:
@@ -450,10 +452,10 @@ class _Sweep:
     def _appendix_path(self, found: PartHead) -> UnitPath:
         level = UnitLevel.FORM if found.form else UnitLevel.LIST if found.listing else UnitLevel.APPENDIX
         path = UnitPath.of((level, found.number))
-        number = 1
         while path in self.taken:
-            number += 1
-            path = UnitPath.of((level, str(number)))
+            # The next free number, remembered: thousands of appendices without a number must not be counted again and again.
+            self.unnumbered[level] = self.unnumbered.get(level, 1) + 1
+            path = UnitPath.of((level, str(self.unnumbered[level])))
         return path
 
     def _appendix_is_instrument(self, index: int) -> bool:
@@ -468,8 +470,8 @@ class _Sweep:
             return False
         if current.path is not None:
             self.taken.discard(current.path)
-        number = sum(1 for p in self.parts if p.part) + 1
-        current.part, current.path = f"kem-theo-{number}", None
+        self.attached += 1
+        current.part, current.path = f"kem-theo-{self.attached}", None
         current.tree = self.tree = UnitTree(lines.text, part=current.part, taken=self.taken)
         self.zone = _ZONE_ATTACHED
         return True

@@ -50,6 +50,8 @@ def person_name(line: str) -> tuple[int, int] | None:
         return None
     plain = [fold(word) for word in words]
     family, other = _words()
+    if plain[0] in other and plain[0] not in family:
+        return None
     if sum(1 for word in plain if word in other) * 2 > len(plain) and plain[0] not in family:
         return None
     if " ".join(plain[:3]) in ("uy ban nhan", "hoi dong nhan", "chu tich uy", "thu tuong chinh", "bo truong bo") or plain[:2] in (
