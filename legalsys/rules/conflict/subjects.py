@@ -20,10 +20,11 @@ from legalsys.validity import territory
 from ..base import Look
 from ..basis.resting import acts_on
 
-__all__ = ["SubjectWords", "by_heir", "heir_of", "partners", "related", "same_subject", "subject_words"]
+__all__ = ["SubjectIndex", "SubjectWords", "heir_of", "partners", "related", "same_subject", "subject_words"]
 
 _MIN_WORDS = 3
-_TYPO_RATIO = 95.0
+_LONG = 5
+_MANY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +34,31 @@ class SubjectWords:
     Args:
         words: its words, folded, in the order of the title.
         numbers: all numbers in the title, sorted.
+        matter: its words without those that tell the manner of regulating (``mức thu``, ``chế độ``), sorted.
     """
 
     words: tuple[str, ...]
     numbers: tuple[str, ...]
+    matter: tuple[str, ...] = ()
 
 
 @functools.cache
-def _tables() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], re.Pattern[str], tuple[str, ...]]:
+def _tables() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], re.Pattern[str], tuple[str, ...], re.Pattern[str]]:
     data = tomllib.loads(resources.files(__package__).joinpath("subject_words.toml").read_text(encoding="utf-8"))
 
     def longest_first(name: str) -> tuple[str, ...]:
         return tuple(sorted(data[name], key=len, reverse=True))
 
-    loose = "|".join(map(re.escape, longest_first("loose")))
+    def whole_words(name: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first(name)))})(?!\w)")
+
     return (
         longest_first("acting"),
         longest_first("acting_inside"),
         longest_first("front"),
-        re.compile(rf"(?<!\w)(?:{loose})(?!\w)"),
+        whole_words("loose"),
         longest_first("units"),
+        whole_words("manner"),
     )
 
 
@@ -78,7 +84,7 @@ def subject_words(document: Document) -> SubjectWords | None:
 
 
 def _words_of(title: str, places: tuple[str, ...]) -> SubjectWords | None:
-    acting, inside, front, loose, units = _tables()
+    acting, inside, front, loose, units, manner = _tables()
     text = " ".join(_BRACKET.sub(" ", same_words(title)).split())
     plain = text
     again = True
@@ -90,14 +96,19 @@ def _words_of(title: str, places: tuple[str, ...]) -> SubjectWords | None:
                 break
     if plain.startswith(acting) or any(words in text for words in inside):
         return None
-    text = _NOT_WORD.sub(" ", plain)
+    text = plain
     numbers = tuple(sorted(_NUMBER.findall(text)))
     unit_words = "|".join(map(re.escape, units))
     for place in places:
         text = re.sub(rf"(?<!\w)(?:(?:{unit_words})\s+)*{re.escape(place)}(?!\w)", " ", text)
     text = re.sub(rf"(?<!\w)(?:{unit_words})(?!\w)", " ", text)
-    left = tuple(_WORD.findall(fold(loose.sub(" ", text))))
-    return SubjectWords(left, numbers) if len(left) >= _MIN_WORDS else None
+    left = _left(text, loose)
+    matter = tuple(sorted(_left(manner.sub(" ", text), loose)))
+    return SubjectWords(left, numbers, matter) if len(left) >= _MIN_WORDS else None
+
+
+def _left(text: str, loose: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(loose.sub(" ", _NOT_WORD.sub(" ", text)))))
 
 
 def same_subject(one: SubjectWords, other: SubjectWords) -> bool:
@@ -107,19 +118,16 @@ def same_subject(one: SubjectWords, other: SubjectWords) -> bool:
     mine, theirs = sorted(one.words), sorted(other.words)
     if mine == theirs:
         return True
-    if abs(len(mine) - len(theirs)) > 1:
+    if len(mine) != len(theirs):
         return False
     from rapidfuzz.distance import Levenshtein
-    from rapidfuzz.fuzz import ratio
 
-    if ratio(" ".join(one.words), " ".join(other.words)) < _TYPO_RATIO:
-        return False
-    # One word may be misspelt in a single letter ("thue" and "thu" are two words, though: only long ones).
+    # One word may be misspelt in a single letter: a long one only ("thue" and "thu" are two words).
     only_mine = [w for w in mine if w not in theirs]
     only_theirs = [w for w in theirs if w not in mine]
     return (
         len(only_mine) == len(only_theirs) == 1
-        and min(len(only_mine[0]), len(only_theirs[0])) >= 5
+        and min(len(only_mine[0]), len(only_theirs[0])) >= _LONG
         and Levenshtein.distance(only_mine[0], only_theirs[0]) == 1
     )
 
@@ -129,52 +137,57 @@ def heir_of(unit: str, look: Look) -> str:
     return territory.heir_of(unit, look.as_of) or unit
 
 
-Subjects = dict[tuple[str, str, tuple[str, ...]], list[tuple[Identity, SubjectWords]]]
+class SubjectIndex:
+    """The normative documents in force, by what their titles say they are about.
 
+    A document stands under its unit of today, its kind and its words; and, so that a slip in one long word does not
+    hide it, under its words without that word. Documents of joint issuers stand under none.
 
-def by_heir(look: Look) -> Subjects:
-    """Return the normative documents in force by (unit of today, kind, words that begin or end the subject).
-
-    Every document stands under two keys: the first three and the last three words of its subject, so that one slip
-    does not hide it. Documents of joint issuers stand under none.
+    Args:
+        look: the collection on a day.
     """
-    index: Subjects = {}
-    for key in look.collection:
-        document = look.document(key)
-        if len(key.issuers) != 1 or document.kind is None or (document.normative is not None and not document.normative.value):
-            continue
-        subject = subject_words(document)
-        if subject is None or not look.validity(key).status.binding:
-            continue
-        heir = heir_of(key.issuers[0], look)
+
+    def __init__(self, look: Look) -> None:
+        self.subjects: dict[Identity, SubjectWords] = {}
+        self._look = look
+        self._index: dict[tuple[str, str, tuple[str, ...]], list[Identity]] = {}
+        for key in look.collection:
+            document = look.document(key)
+            if len(key.issuers) != 1 or document.kind is None:
+                continue
+            if document.normative is not None and not document.normative.value:
+                continue
+            subject = subject_words(document)
+            if subject is None or not look.validity(key).status.binding:
+                continue
+            self.subjects[key] = subject
+            for words in self._keys(subject):
+                self._index.setdefault((heir_of(key.issuers[0], look), document.kind.value, words), []).append(key)
+
+    @staticmethod
+    def _keys(subject: SubjectWords) -> list[tuple[str, ...]]:
         ordered = tuple(sorted(subject.words))
-        for part in {("a", *ordered[:3]), ("z", *ordered[-3:])}:
-            index.setdefault((heir, document.kind.value, part), []).append((key, subject))
-    return index
+        without = {(*ordered[:i], "", *ordered[i + 1 :]) for i, word in enumerate(ordered) if len(word) >= _LONG}
+        return [ordered, *sorted(without)]
+
+    def alike(self, key: Identity) -> list[Identity]:
+        """Return the other documents in force on the same subject under the same unit of today and of the same kind."""
+        subject = self.subjects.get(key)
+        kind = self._look.document(key).kind
+        if subject is None or kind is None:
+            return []
+        found: set[Identity] = set()
+        for nth, words in enumerate(self._keys(subject)):
+            others = self._index.get((heir_of(key.issuers[0], self._look), kind.value, words), [])
+            # Where many titles differ in one word only, that word is a name and no slip.
+            if nth == 0 or len(others) <= _MANY:
+                found.update(other for other in others if other != key and same_subject(subject, self.subjects[other]))
+        return sorted(found, key=str)
 
 
 def partners(look: Look, key: Identity) -> list[Identity]:
     """Return the other documents in force on the same subject under the same unit of today, none of which acts on the other."""
-    document = look.document(key)
-    if len(key.issuers) != 1 or document.kind is None:
-        return []
-    subject = subject_words(document)
-    if subject is None:
-        return []
-    index = look.kept(by_heir)
-    heir = heir_of(key.issuers[0], look)
-    ordered = tuple(sorted(subject.words))
-    found: set[Identity] = set()
-    present = False
-    for part in (("a", *ordered[:3]), ("z", *ordered[-3:])):
-        for other, words in index.get((heir, document.kind.value, part), ()):
-            if other == key:
-                present = True
-            elif same_subject(subject, words):
-                found.add(other)
-    if not present:
-        return []
-    return sorted((other for other in found if not related(look, key, other)), key=str)
+    return [other for other in look.kept(SubjectIndex).alike(key) if not related(look, key, other)]
 
 
 def related(look: Look, one: Identity, other: Identity) -> bool:
