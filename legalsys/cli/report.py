@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from .console import open_output
+from .console import is_terminal, open_output
 from .options import Call, shared_options
 from .place import find_workspace
 from .progress import progress_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["report", "reviewed"]
 
+_WIDTH = 110
 _CERTAINTIES = ("certain", "likely", "possible")
 
 
@@ -184,24 +186,39 @@ def _chosen(
 
 
 def _table(chosen: Iterable[Finding], states: dict[str, FindingState], stream: TextIO, lang: str) -> None:
+    """Write findings one a row; on a terminal, where eight columns have no room, one below the other."""
     from legalsys import law
     from legalsys.rules.messages import message
 
     rows = []
     for finding in chosen:
         first = finding.evidence[0]
-        place = f"{first.file} {first.unit or ''}".strip()
         state = states.get(finding.key)
         verdict = word(f"verdict-{state.decision.verdict.value}", lang) if state else ""
         if state and state.state.value == "stale":
             verdict += f" ({word('stale', lang)})"
-        grounds = "; ".join(law.ground(name).label for name in finding.grounds)
-        sure = word(f"certainty-{finding.certainty.value}", lang)
-        quote = " ".join(first.evidence.quote.split())
-        rows.append((finding.key, finding.rule, sure, message(finding, lang).text, f"“{quote}”", place, grounds, verdict))
+        rows.append(
+            (
+                finding.key,
+                finding.rule,
+                word(f"certainty-{finding.certainty.value}", lang),
+                message(finding, lang).text,
+                f"“{' '.join(first.evidence.quote.split())}”",
+                f"{first.file} {first.unit or ''}".strip(),
+                "; ".join(law.ground(name).label for name in finding.grounds),
+                verdict,
+            )
+        )
     names = ("key", "rule", "certainty", "finding", "sentence", "place", "grounds", "verdict")
-    columns = [Column(word(name, lang), whole=name in ("key", "rule")) for name in names]
-    print_table(columns, rows, stream=stream)
+    if not is_terminal(stream):
+        print_table([Column(word(name, lang)) for name in names], rows, stream=stream)
+        return
+    for key, rule, certainty, text, quote, place, grounds, verdict in rows:
+        stream.write(f"{key}  {rule}  {certainty}{'  ' if verdict else ''}{verdict}\n")
+        for line in (text, quote, place, grounds):
+            if line:
+                stream.write(textwrap.fill(line, _WIDTH, initial_indent="    ", subsequent_indent="    ") + "\n")
+        stream.write("\n")
 
 
 def _write_json(records: Iterable[dict[str, Any]], stream: TextIO, form: str) -> None:
