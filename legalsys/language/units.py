@@ -53,7 +53,7 @@ UNIT = re.compile(
     \b(?P<level> tiểu\smục | điều | khoản | điểm | chương | mục | phần | tiết | phụ\slục | mẫu(?=\s+(?:số|biểu)|\s+\d) | (?:có\s)?số\sthứ\stự | thứ\stự(?=\s+số) | stt | số(?=\s\d{{1,3}}\s+(?:mục|phần|phụ\slục)\b) | (?<!đầu\s)dòng(?=\s+(?:số|thứ)\s) | danh\smục(?=\s+(?:[IVX]{{1,6}}|\d{{1,3}})\b) )
     (?: \s* (?:số | thứ(?=\s\d))? \s* (?:thứ\s(?=\d))? (?P<numbers> {_ANY} {_LIST}* )
       | \s+ (?P<this> này ) \b
-      | (?P<bare> (?<=phụ\slục) ) (?= \s+ (?:được\s)?(?:ban\shành\s)?kèm | \s* của | \s* [.;,:”"] | \s+ (?-i:[A-ZĐ]) | \s+ này | \s+ thành | \s+ bằng | \s* $ )
+      | (?P<bare> (?<=phụ\slục) ) (?= \s+ (?:được\s)?(?:ban\shành\s)?kèm | \s* của | \s* [.;,:”"] | \s+ (?-i:[A-ZĐ]) | \s+ này | \s+ thành | \s+ bằng | \s* $ | (?-i:(?<=Phụ\slục)|(?<=PHỤ\sLỤC)) \s+ (?!hợp\sđồng) [a-zà-ỹđ] )
     )
     """,
     re.X | re.I,
@@ -64,7 +64,7 @@ _GAP = re.compile(
         (?P<filler>(?:(?:các|những|từ|cả|toàn\sbộ|tên|tên\sgọi|tiêu\sđề|nội\sdung|quy\sđịnh|đoạn|đoạn\sđầu|đoạn\smở\sđầu|câu\sdẫn|phần\sdẫn|gạch\sđầu\sdòng|thứ\s\w+|ý\sthứ\s\w+|tại|của|thuộc|trong|số|và)\s+){0,5})""",
     re.X | re.I,
 )
-_HEADING_TOO = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|điều|của))?\s+và\s+(?:các\s)?$", re.I)
+_HEADING_TOO = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|điều|của))?\s+và\s+(?:các\s+)?$", re.I)
 _MAX_ATOMS = 400
 
 
@@ -93,6 +93,7 @@ class _Atom:
     start: int
     end: int
     sep: str = ""  # what stands between this atom and the one before
+    heading: bool = False  # whether "tên và" stands before: the heading of the article is meant too
 
 
 def unit_number(level: UnitLevel, printed: str) -> str:
@@ -158,10 +159,12 @@ def _runs(text: str, start: int, end: int) -> list[list[_Atom]]:
                 atom.sep = re.sub(r"\s+", " ", (gap["sep"] or "").lower())
                 if not atom.sep and re.search(r"(?:^|\s)(của|tại|thuộc|trong)\s", gap["filler"] or "", re.I):
                     atom.sep = "của"
+                atom.heading = _HEADING_TOO.search(gap[0]) is not None
                 run.append(atom)
                 continue
         if run:
             runs.append(run)
+        atom.heading = _HEADING_TOO.search(text, max(start, match.start() - 24), match.start()) is not None
         run = [atom]
     if run:
         runs.append(run)
@@ -258,14 +261,14 @@ def find_units(text: str, start: int = 0, end: int | None = None, *, here: UnitP
         if descended is not None:
             raw = descended
         else:
-            raw = [path for _, paths in _paths(run) for path in paths]
+            raw = []
+            for atom, paths in _paths(run):
+                if atom.heading and paths:
+                    # "tên điều và khoản 4 Điều 3": the article itself (its heading), and a clause of it.
+                    raw += [tuple(s for s in paths[0] if s.level.rank <= UnitLevel.ARTICLE.rank)]
+                raw += paths
         settled = [_settle(steps, here) for steps in raw]
         kept = [(path, this) for path, this in settled if path is not None]
-        if _HEADING_TOO.search(text, max(start, run[0].start - 24), run[0].start):
-            # "tên điều và khoản 4 Điều 3": the heading of the article, so the article itself, and a clause of it.
-            article = next((s for s in (kept[0][0].steps if kept else ()) if s.level is UnitLevel.ARTICLE), None)
-            if article is not None:
-                kept.insert(0, (UnitPath((article,), kept[0][0].part), None))
         found.append(
             UnitReference(
                 run[0].start,

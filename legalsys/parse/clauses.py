@@ -30,8 +30,8 @@ _GRAMMAR = Path(__file__).parent / "grammar" / "effects.toml"
 _INLINE_QUOTE = re.compile(r"[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’|«[^«»\n]{0,2000}»")
 _ASIDE = re.compile(r"\([^()]{0,600}\)")
 _HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|sau đây|nay là|được|viết tắt|gọi tắt", re.I)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|\n")
-_NOT_AN_END = re.compile(r"(?:\b(?:TP|Tp|TX|TT|P|Q|H|St|ThS|TS|GS|PGS|Mr|Đ|No|khoản \d+|Điều \d+)\.)$")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|(?<=[\w)”])\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)|\n")
+_NOT_AN_END = re.compile(r"(?:\b(?:TP|Tp|TX|TT|P|Q|H|St|ThS|TS|GS|PGS|Mr|Đ|No|khoản \d+|Điều \d+|Mẫu \d+)\.)$")
 
 
 @dataclass(frozen=True, slots=True)

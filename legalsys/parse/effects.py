@@ -116,12 +116,24 @@ def _accepted(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
         return not re.search(r"\b(?:đã|được|bị|để|về việc|khi|nếu|việc)\s*$", near, re.I)
     follows = any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 160 for i in clause.items)
     if _SEPARATOR.search(near) and follows and not _NAME_BEFORE.search(near):
-        # A further verb of the same sentence: "…, thay thế Quyết định A và bãi bỏ Quyết định B".
-        return bool(before) or any(i.tag == "THIS" for i in earlier) or ";" in near or verb.start == clause.start
+        # A further verb of the same sentence: "…, thay thế Quyết định A và bãi bỏ Quyết định B". In a document's name
+        # the next document is farther off: "… quy định phân cấp và sửa đổi, bổ sung một số điều của các Thông tư".
+        close = any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 48 for i in clause.items)
+        return (bool(before) and close) or (close and any(i.tag == "THIS" for i in earlier)) or ";" in near or verb.start == clause.start
     return False
 
 
-def _operation(verb: Verb, target: Target, kind: EffectKind) -> Operation:
+_APPENDICES = frozenset({UnitLevel.APPENDIX, UnitLevel.FORM, UnitLevel.LIST})
+_NEW_APPENDIX = re.compile(r"\b(?:bằng|thành|theo|tại)\s+(?P<new>(?:các\s)?(?:\"|“)?(?:phụ\slục|mẫu|biểu|danh\smục)\b[^;]{0,400}?(?:kèm\stheo|tại)\s[^;.]{0,60}?\bnày)", re.I)
+_HEADING_ONLY = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|của))?\s*$", re.I)
+
+
+def _operation(verb: Verb, target: Target, kind: EffectKind, words: str, before_units: str) -> Operation:
+    appendices = bool(target.units) and all(u.steps and u.steps[0].level in _APPENDICES and u.get(UnitLevel.ROW) is None for u in target.units)
+    if kind is EffectKind.AMENDS and target.units and _HEADING_ONLY.search(before_units) and verb.row.get("operation") == "replace-text":
+        return Operation.RENAME
+    if appendices and (kind is EffectKind.REPLACES or verb.row.get("operation") == "replace-appendix" or (verb.row.get("operation") == "replace-text" and _NEW_APPENDIX.search(words))):
+        return Operation.REPLACE_APPENDIX
     if "operation" in verb.row:
         return Operation(verb.row["operation"])
     if (target.units or target.partial) and "units" in verb.row:
@@ -210,9 +222,15 @@ class EffectReader:
                 child = replace(child, target=after.target)
         below = self.found[before:]
         for effect in mine:
-            if below and effect.units and any(e.target == effect.target and e.scope is Scope.PART for e in below):
-                # "Sửa đổi Điều 5 như sau: a) Sửa đổi khoản 1 …": the points tell which units are touched.
-                effect = replace(effect, units=())
+            touched = [u for e in below if e.target == effect.target and e.scope is Scope.PART for u in e.units]
+            if effect.units and touched:
+                # "Sửa đổi Điều 5 như sau: a) Sửa đổi khoản 1 …": the points tell which units are touched; a heading
+                # without a colon keeps the units that no clause below it takes up.
+                listed = effect.evidence.quote.rstrip().endswith(":")
+                units = () if listed else tuple(u for u in effect.units if not any(u.contains(t) for t in touched))
+                if not units:
+                    continue
+                effect = replace(effect, units=units)
             self.found.append(effect)
         return replace(context, target=inner.target or context.target) if sticky else replace(context, target=context.target or inner.target)
 
@@ -228,8 +246,7 @@ class EffectReader:
         effects: list[Effect] = []
         if not verbs:
             return self._continued(clause, segment, context)
-        hidden = [(v.start, v.end) for v in clause.verbs if v.label == "none"]
-        items = [i for i in clause.items if not any(a <= i.start and i.end <= b for a, b in hidden)]
+        items = self._open_items(clause)
         inner = context
         for index, verb in enumerate(verbs):
             stop = verbs[index + 1].start if index + 1 < len(verbs) else end
@@ -252,6 +269,23 @@ class EffectReader:
             effects += made
         return effects, inner
 
+    def _open_items(self, clause: Clause) -> list[Item]:
+        """Return the items that are not history: "đã được sửa đổi, bổ sung theo Luật A và Luật B" hides A and B."""
+        hidden = [(v.start, v.end) for v in clause.verbs if v.label == "none"]
+        out: list[Item] = []
+        told = -1
+        for item in clause.items:
+            inside = next(((a, b) for a, b in hidden if a <= item.start and item.end <= b), None)
+            if inside is not None:
+                told = inside[1]
+                continue
+            if told >= 0 and item.tag == "DOC" and self.text[told : item.start].strip() in (",", "và", ", và", "và các"):
+                told = item.end
+                continue
+            told = -1 if item.tag != "DATE" else told
+            out.append(item)
+        return out
+
     def _continued(self, clause: Clause, segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
         """A line of a list whose verb stands in the words above it."""
         if context.verb is None:
@@ -264,8 +298,7 @@ class EffectReader:
             return [], context
         if re.search(r"\b(?:theo|căn cứ|thực hiện theo)\s*$", lead, re.I) or (clause.verbs and clause.verbs[0].start < names[0].start and clause.verbs[0].label == "none"):
             return [], context
-        hidden = [(v.start, v.end) for v in clause.verbs if v.label == "none"]
-        items = [i for i in clause.items if not any(a <= i.start and i.end <= b for a, b in hidden)]
+        items = self._open_items(clause)
         if context.verb.label == "amends" and names[0].tag != "UNIT" and context.target is not None:
             return [], context
         targets = read_targets(self.text, items, clause.start, clause.end)
@@ -328,13 +361,17 @@ class EffectReader:
                 scope = Scope.WHOLE
             if target.document is None and not units and scope is Scope.WHOLE:
                 continue
+            operation = _operation(verb, target, kind, text[verb.end : stop], text[verb.end : max(verb.end, target.start)])
             quote = next((i for i in clause.items if i.tag == "QUOTE" and i.start >= verb.end), None)
             fresh = new
-            if fresh is None and quote is not None and verb.row.get("operation") in ("replace-text", "insert"):
+            replaced = _NEW_APPENDIX.search(text, verb.end, stop) if operation is Operation.REPLACE_APPENDIX else None
+            if replaced is not None:
+                fresh = replaced["new"].strip("“”\" ")
+            elif fresh is None and quote is not None and operation in (Operation.REPLACE_TEXT, Operation.INSERT, Operation.RENAME):
                 fresh = text[quote.start : min(quote.end, quote.start + _MAX_NEW)].strip("“”\" ")
             out.append(
                 self._effect(
-                    kind, _operation(verb, target, kind), scope, clause, segment, document, units,
+                    kind, operation, scope, clause, segment, document, units,
                     position=words_at or (target.positions[-1] if target.positions else None),
                     old=old, new=fresh, day=day or context.day, exceptions=tuple(target.exceptions), until=self._until(clause, verb, stop) if kind in (EffectKind.EXTENDS, EffectKind.SUSPENDS) else None,
                 )

@@ -71,14 +71,24 @@ def read_orders(text: str, lead: str, here: UnitPath | None) -> tuple[str, list[
         top = Segment(None, 0, len(lead), 0, len(whole))
         top.children = segments
         segments = [top]
-    effects = [e for e in reader.read_segments(segments) if e.evidence.start >= start]
+    effects = [e for e in reader.read_segments(segments) if e.evidence.start >= start and not _only_heading(e)]
     return whole, effects
+
+
+def _only_heading(effect: Effect) -> bool:
+    """Whether an effect only announces others ("Sửa đổi, bổ sung một số điều của …"): no unit, no words, no whole."""
+    if effect.scope is Scope.WHOLE or effect.units:
+        return False
+    return not (effect.old or effect.new) or effect.operation is Operation.REPLACE_TEXT
 
 
 def _operation(effect: Effect) -> str | None:
     if effect.kind is EffectKind.REPLACES and effect.scope is Scope.WHOLE:
         return "replace-document"
-    if effect.kind is EffectKind.REPEALS:
+    if effect.operation is Operation.REPLACE_APPENDIX:
+        return "replace-appendix"
+    if effect.kind in (EffectKind.REPEALS, EffectKind.REPLACES):
+        # A part of another document that a new document replaces ends: there is no new text in its place.
         return "repeal"
     if effect.operation is Operation.REPLACE_WORDS:
         if effect.new is None:

@@ -16,7 +16,8 @@ from .clauses import Item
 __all__ = ["Target", "read_targets"]
 
 _ATTACHED_WORDS = re.compile(r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán|Chương\strình|Bảng\sgiá|QCVN)\b[^;]{0,400}kèm\stheo\s*$", re.S)
-_HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|^|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
+_ATTACHED_HERE = re.compile(r"\s*(?:của\s)?(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán)\b[^;]{0,300}\bkèm\stheo\b", re.S)
+_HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
 _ATTACHED_TAIL = re.compile(
     r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _PROVISION_TAIL = re.compile(r"(?:[,;]|\bvà)\s+(?:các\s)?(?:nội\sdung|mức|khoản|chế\sđộ|quy\sđịnh|phần|cụm\stừ|thủ\stục|điều\skiện|thẩm\squyền)[^,;]{0,120}\b(?:tại|của)\s*$", re.I)
@@ -118,8 +119,7 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
                 last = item.end
                 continue
             if not head:
-                # Units in the name of the document before, unless the words say "at": "Quyết định X tại khoản 2 Điều 3".
-                last = item.end
+                # Units in the name of the document before; what follows them is still its name.
                 continue
             where = _POSITION.search(gap)
             if where is not None and item.units.paths:
@@ -163,7 +163,8 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
             targets[-1].positions = positions
             targets[-1].end = max(targets[-1].end, pending.end)
         else:
-            targets.append(Target(None, units, True, positions, start=pending.start or start, end=pending.end or end))
+            attached = _ATTACHED_HERE.search(text, pending.end or start, end) is not None
+            targets.append(Target(None, units, True, attached, positions, start=pending.start or start, end=pending.end or end))
     for target in targets:
         target.exceptions = list(exceptions)
     return targets
