@@ -53,11 +53,13 @@ class Outcome:
         collection: what was held.
         findings_of: the run whose findings these are: this one, or an earlier one of the same state, day and rules.
         reused: whether they are an earlier run's.
+        generation: state of the workspace that they were made from.
     """
 
     collection: Holdings
     findings_of: int
     reused: bool
+    generation: int
 
 
 def read_and_parse(path: str, limits: Mapping[str, Any]) -> Extracted:
@@ -152,7 +154,7 @@ def parse(
         progress: who is told.
         workers: number of processes; 0: by processors and number of files.
         seconds: time for one file, above what the reader allows itself.
-        in_process: up to so many files are parsed in this process, which saves starting another. One that brought it down before is not.
+        in_process: where ``workers`` is 0, up to so many files are parsed in this process, which saves starting another. One that brought it down before is not.
     """
     from legalsys.workspace import failed_parcel
 
@@ -162,7 +164,7 @@ def parse(
             yield failed_parcel(sha256, extractor_version(), problem)
         parsings = [Parsing(task, limits) for task in survey.tasks]
         here: list[Parsing] = []
-        if len(parsings) <= in_process:
+        if not workers and len(parsings) <= in_process:
             fatal = workspace.failed_attempts()
             here = [p for p in parsings if p.task.sha256 not in fatal]
             parsings = [p for p in parsings if p.task.sha256 in fatal]
@@ -215,10 +217,15 @@ def resolve(stored: int, workspace: Workspace, run: int) -> int:
     return workspace.settle(run=run)
 
 
-@stage(name="reuse", reads=("resolved", "workspace", "as_of"), writes=("earlier",))
-def reuse(resolved: int, workspace: Workspace, as_of: date, *, always: bool = False) -> Run | None:
-    """Return the run whose findings still hold, None if they must be made. ``always``: make them in any case."""
-    return None if always else workspace.reusable_run(as_of=as_of, rules=rules_version())
+@stage(name="reuse", reads=("resolved", "workspace", "as_of"), writes=("earlier", "generation"))
+def reuse(resolved: int, workspace: Workspace, as_of: date, *, always: bool = False) -> tuple[Run | None, int]:
+    """Return the run whose findings still hold, None if they must be made, and the state that they are made from.
+
+    ``always``: make them in any case. Should another process write before they are made, the state noted here is an
+    older one, and the next run makes them again: too often, never too seldom.
+    """
+    generation = workspace.generation
+    return None if always else workspace.reusable_run(as_of=as_of, rules=rules_version()), generation
 
 
 @stage(name="validity", reads=("earlier", "workspace"), writes=("collection",))
@@ -226,6 +233,12 @@ def validity(earlier: Run | None, workspace: Workspace) -> Collection | None:
     """Load the documents held as the collection that validity and rules look at; None where an earlier run's findings hold."""
     if earlier is not None:
         return None
+    with workspace.snapshot():
+        return load_collection(workspace)
+
+
+def load_collection(workspace: Workspace) -> Collection:
+    """Return all documents held, corrections applied, with all their files, as validity, graph and rules look at them."""
     from legalsys.validity import Collection, Held
 
     # Copies with the same words are one text with several files; other words under one identity are another text.
@@ -241,15 +254,21 @@ def validity(earlier: Run | None, workspace: Workspace) -> Collection | None:
     return Collection(held.values())
 
 
-@stage(name="rules", reads=("earlier", "collection", "workspace", "as_of", "run", "progress"), writes=("outcome",))
+@stage(name="rules", reads=("earlier", "collection", "generation", "workspace", "as_of", "run", "progress"), writes=("outcome",))
 def rules(
-    earlier: Run | None, collection: Collection | None, workspace: Workspace, as_of: date, run: int, progress: Progress
+    earlier: Run | None,
+    collection: Collection | None,
+    generation: int,
+    workspace: Workspace,
+    as_of: date,
+    run: int,
+    progress: Progress,
 ) -> Outcome:
     """Run the rules and store what they find, or take the earlier run's findings."""
     if collection is None:
         if earlier is None or earlier.collection is None or earlier.findings_of is None:
             raise InternalError("BUG-001", detail="rules ran without a collection or earlier findings")
-        return Outcome(earlier.collection, earlier.findings_of, reused=True)
+        return Outcome(earlier.collection, earlier.findings_of, reused=True, generation=generation)
     from legalsys.rules import run_rules
 
     progress.begin("rules", None)
@@ -257,7 +276,7 @@ def rules(
         workspace.store_findings(run, _told(run_rules(collection, as_of=as_of), progress))
     finally:
         progress.end()
-    return Outcome(workspace.collection(), run, reused=False)
+    return Outcome(workspace.collection(), run, reused=False, generation=generation)
 
 
 def _told(findings: Iterator[Any], progress: Progress) -> Iterator[Any]:

@@ -87,7 +87,11 @@ def _run(
         counts = products["survey"].counts | {"stored": products["stored"], "resolved": products["resolved"]}
         products["counts"] = counts
         workspace.finish_run(
-            run, collection=products["holdings"], counts=counts, findings_of=outcome.findings_of if outcome else None
+            run,
+            collection=products["holdings"],
+            counts=counts,
+            findings_of=outcome.findings_of if outcome else None,
+            generation=outcome.generation if outcome else None,
         )
     except BaseException:
         # What is stored stays, and the next run goes on from there; an interruption is told onward.

@@ -252,9 +252,17 @@ def _summary(document: Document) -> str:
 def _cited_columns(cited: CitedDocument | None, key: Identity | None) -> tuple[Any, ...]:
     said = str(key) if key else None
     if cited is None:
-        return (None, None, None, None, None, None, target_of(None, key), said)
+        return (None, None, None, None, None, None, target_of(None, key), said, 0)
     said_of = (cited.number, cited.kind, cited.issuer, _iso(cited.issued), cited.year, cited.name)
-    return (*said_of, target_of(cited, key), said)
+    return (*said_of, target_of(cited, key), said, int(_is_paper(cited)))
+
+
+def _is_paper(cited: CitedDocument) -> bool:
+    from legalsys import law
+
+    name = cited.kind or (law.kind_of_number(cited.number) if cited.number else None)
+    kind = law.kinds().by_name(name) if name else None
+    return kind is not None and kind.group in ("paper", "party")
 
 
 class _Innermost:

@@ -22,7 +22,10 @@ def _path(path: UnitPath | None) -> str | None:
 
 
 def finding_to_json(finding: Finding) -> str:
-    """Return a finding as compact JSON text (written by hand: a re-run that changes nothing loads no pydantic)."""
+    """Return a finding as compact JSON text, without its day: it is the same from day to day, and is stored once.
+
+    Written by hand: a re-run that changes nothing loads no pydantic.
+    """
     value = {
         "rule": finding.rule,
         "kind": finding.kind,
@@ -37,7 +40,6 @@ def finding_to_json(finding: Finding) -> str:
         "certainty": finding.certainty.value,
         "grounds": finding.grounds,
         "params": dict(sorted(finding.params.items())),
-        "as_of": finding.as_of.isoformat(),
         "evidence": [
             [str(e.key), e.file, _path(e.unit), e.evidence.start, e.evidence.end, e.evidence.quote, e.label]
             for e in finding.evidence
@@ -50,8 +52,8 @@ def _unit(text: str | None) -> UnitPath | None:
     return UnitPath.parse(text) if text else None
 
 
-def finding_from_json(text: str) -> Finding:
-    """Return the finding that `finding_to_json` wrote."""
+def finding_from_json(text: str, as_of: date) -> Finding:
+    """Return the finding that `finding_to_json` wrote, as of a day."""
     value: dict[str, Any] = json.loads(text)
     return Finding(
         rule=value["rule"],
@@ -65,7 +67,7 @@ def finding_from_json(text: str) -> Finding:
             for key, file, unit, start, end, quote, label in value["evidence"]
         ),
         grounds=tuple(value["grounds"]),
-        as_of=date.fromisoformat(value["as_of"]),
+        as_of=as_of,
         subject_unit=_unit(value["subject_unit"]),
         object=Identity.parse(value["object"]) if value["object"] else None,
         object_unit=_unit(value["object_unit"]),
@@ -107,7 +109,7 @@ def save_findings(db: sqlite3.Connection, run: int, findings: Iterable[Finding])
             "SELECT b.digest FROM findings f JOIN finding_bodies b ON b.id = f.body WHERE f.run = ? AND f.key = ?", (run, key)
         ).fetchone()
         if held is None:
-            db.execute("INSERT INTO findings VALUES (?, ?, ?)", (run, key, body))
+            db.execute("INSERT INTO findings VALUES (?, ?, ?, ?)", (run, key, body, finding.as_of.isoformat()))
             count += 1
         elif digest < held[0]:
             db.execute("UPDATE findings SET body = ? WHERE run = ? AND key = ?", (body, run, key))
@@ -117,12 +119,12 @@ def save_findings(db: sqlite3.Connection, run: int, findings: Iterable[Finding])
 def load_findings(db: sqlite3.Connection, run: int, where: str = "", params: tuple[Any, ...] = ()) -> Iterator[Finding]:
     """Yield the findings that ``run`` stored, by rule, subject, object and key."""
     rows = db.execute(
-        f"SELECT b.json FROM findings f JOIN finding_bodies b ON b.id = f.body WHERE f.run = ? {where} "
+        f"SELECT b.json, f.as_of FROM findings f JOIN finding_bodies b ON b.id = f.body WHERE f.run = ? {where} "
         "ORDER BY b.rule, b.subject, b.object, f.key",
         (run, *params),
     )
-    for (text,) in rows:
-        yield finding_from_json(text)
+    for text, as_of in rows:
+        yield finding_from_json(text, date.fromisoformat(as_of))
 
 
 def summarise(db: sqlite3.Connection, run: int) -> tuple[FindingSummary, ...]:
@@ -153,7 +155,7 @@ def follow_key_change(db: sqlite3.Connection, old: Identity, new: Identity) -> N
 
     rows = db.execute("SELECT json FROM finding_bodies WHERE subject = ? OR object = ?", (str(old), str(old)))
     for (text,) in rows.fetchall():
-        before = finding_from_json(text)
+        before = finding_from_json(text, date.min)
         after = replace(
             before,
             subject=moved(before.subject) or before.subject,

@@ -86,6 +86,9 @@ def _objection(cited: CitedDocument, citing: Citing, target: HeldTarget) -> str 
     """Return why ``target`` is not surely the document cited, None if it is."""
     if not _kind_fits(cited, target):
         return _ANOTHER
+    if target.key == citing.key and cited.issued in (None, target.issued, target.adopted):
+        # A document that names its own number ("kèm theo Quyết định số …") means itself, unless it says another day or body.
+        return None if not cited.issuer or _same_issuer(cited, citing, target) else _ANOTHER
     issuer = _issuer_objection(cited, citing, target)
     day = _day_objection(cited, citing, target)
     return _ANOTHER if _ANOTHER in (issuer, day) else day or issuer

@@ -11,8 +11,8 @@ from .runs import note_change
 
 __all__ = ["insert_parcel"]
 
-_CITATION = 'document, ordinal, unit, role, start, "end", number, kind, issuer, issued, year, name, target, said_key'
-_EFFECT = "document, ordinal, id, effect, unit, scope, from_day, number, kind, issuer, issued, year, name, target, said_key, json"
+_CITATION = 'document, ordinal, unit, role, start, "end", number, kind, issuer, issued, year, name, target, said_key, paper'
+_EFFECT = "document, ordinal, id, effect, unit, scope, from_day, number, kind, issuer, issued, year, name, target, said_key, paper, json"
 
 
 def insert_parcel(db: sqlite3.Connection, parcel: Parcel, *, run: int | None) -> None:

@@ -175,7 +175,7 @@ class Gaps:
     """What the collection is known to lack.
 
     Args:
-        cited_not_held: number of different documents cited or acted on and not held.
+        cited_not_held: number of different documents cited or acted on by their number and not held; administrative papers do not count.
         ambiguous: number of different ones that several held documents may be.
         partly_read, unread: paths of files read in part or not at all.
         unidentified: keys of documents without a settled identity.

@@ -5,7 +5,6 @@ Every method that writes is one transaction: a process that dies loses at most w
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from legalsys.errors import InputUnreadable, UsageError
 from .decisions import decision_from_json, decision_to_json, load_decisions, save_decisions, states, utc_text
 from .encode import Parcel, problems_from_json, reading_from_rows, unpack
 from .findings import load_findings, new_keys, save_findings, summarise
+from .holdings import load_holdings
 from .records import (
     ActingEffect,
     Change,
@@ -28,7 +28,6 @@ from .records import (
     FileRecord,
     FindingState,
     FindingSummary,
-    Gaps,
     HeldDocument,
     Holdings,
     KeyChange,
@@ -112,6 +111,15 @@ class Workspace:
         except BaseException:
             self._rollback()
             raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See one state of the workspace inside the ``with`` block, whatever other processes write meanwhile. For reading only."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._rollback()
 
     def _rollback(self) -> None:
         if self._db.in_transaction:
@@ -291,7 +299,7 @@ class Workspace:
         A key that a document had before it was identified leads to it as well.
 
         Raises:
-            InputUnreadable: WORK-006 if no such document is held.
+            UsageError: WORK-006 if no such document is held.
             EvidenceError: EVID-001 if a stored quote is not what stands in the stored text.
         """
         from .loading import decode
@@ -301,9 +309,10 @@ class Workspace:
             row = self._db.execute("SELECT id FROM documents WHERE key = ? AND held AND lead", (wanted,)).fetchone()
             if row is not None:
                 return decode(self._db, row[0], self._corrections())
+            # A key of old: the document was identified, or read better, since somebody noted it.
             moved = self._db.execute("SELECT new FROM key_changes WHERE old = ? ORDER BY id DESC LIMIT 1", (wanted,)).fetchone()
             if moved is None or moved[0] in asked:
-                raise InputUnreadable("WORK-006", key=str(key))
+                raise UsageError("WORK-006", key=str(key))
             wanted = moved[0]
             asked.add(wanted)
 
@@ -347,13 +356,13 @@ class Workspace:
         """Return the stored reading of a content, with its blocks and source map.
 
         Raises:
-            InputUnreadable: WORK-006 if there is none.
+            UsageError: WORK-006 if there is none.
         """
         row = self._db.execute(
             "SELECT text, layout, format, status, problems, pages FROM readings WHERE sha256 = ?", (sha256,)
         ).fetchone()
         if row is None:
-            raise InputUnreadable("WORK-006", key=sha256)
+            raise UsageError("WORK-006", key=sha256)
         text, layout, format, status, problems, pages = row
         return reading_from_rows(text=text, layout=layout, format=format, status=status, problems=problems, pages=pages)
 
@@ -361,14 +370,14 @@ class Workspace:
         """Return the canonical text of the document that stands for ``key``, or of the content with that sha256.
 
         Raises:
-            InputUnreadable: WORK-006 if it is not held.
+            UsageError: WORK-006 if it is not held.
         """
         row = self._db.execute(
             "SELECT r.text FROM readings r LEFT JOIN documents d ON d.id = r.id WHERE (d.key = ?1 AND d.held AND d.lead) OR r.sha256 = ?1",
             (str(key),),
         ).fetchone()
         if row is None:
-            raise InputUnreadable("WORK-006", key=str(key))
+            raise UsageError("WORK-006", key=str(key))
         return unpack(row[0])
 
     def collection(self) -> Holdings:
@@ -376,34 +385,7 @@ class Workspace:
 
         The digest is of keys, contents and corrections: the same files give the same digest in whatever order they came.
         """
-        db = self._db
-        seal = hashlib.sha256()
-        for key, sha256 in db.execute(
-            "SELECT d.key, r.sha256 FROM documents d JOIN readings r ON r.id = d.id WHERE d.held ORDER BY r.sha256"
-        ):
-            seal.update(f"{key}\x1f{sha256}\x1e".encode())
-        for row in db.execute("SELECT sha256, field, value FROM assertions ORDER BY sha256, field, at, id"):
-            seal.update("\x1f".join(row).encode())
-        lacking = "FROM ledger l JOIN documents d ON d.id = l.document WHERE d.held AND d.lead AND l.candidates"
-        status = "SELECT f.path FROM files f LEFT JOIN readings r ON r.sha256 = f.sha256 WHERE NOT f.gone AND"
-        gaps = Gaps(
-            cited_not_held=self._count(f"SELECT COUNT(DISTINCT l.target) {lacking} = '[]'"),
-            ambiguous=self._count(f"SELECT COUNT(DISTINCT l.target) {lacking} <> '[]'"),
-            partly_read=tuple(p for (p,) in db.execute(f"{status} r.status = 'partly-read' ORDER BY f.path")),
-            unread=tuple(p for (p,) in db.execute(f"{status} COALESCE(r.status, 'failed') = 'failed' ORDER BY f.path")),
-            unidentified=tuple(
-                k for (k,) in db.execute("SELECT key FROM documents WHERE held AND lead AND key LIKE 'vn/-/tam/%' ORDER BY key")
-            ),
-        )
-        return Holdings(
-            documents=self._count("SELECT COUNT(*) FROM documents WHERE held AND lead"),
-            files=self._count("SELECT COUNT(*) FROM files WHERE NOT gone"),
-            digest=seal.hexdigest()[:16],
-            gaps=gaps,
-        )
-
-    def _count(self, query: str) -> int:
-        return int(self._db.execute(query).fetchone()[0])
+        return load_holdings(self._db)
 
     # -- corrections ---------------------------------------------------------------------------------------------------
 
@@ -419,7 +401,7 @@ class Workspace:
 
         Raises:
             UsageError: WORK-007 if the field cannot be corrected or the value does not fit it.
-            InputUnreadable: WORK-006 if the document is not held.
+            UsageError: WORK-006 if the document is not held.
         """
         from .corrections import checked_value, extracted_value
 
@@ -466,12 +448,22 @@ class Workspace:
         self,
         run: int,
         *,
+        generation: int | None = None,
         state: str = "done",
         collection: Holdings | None = None,
         counts: dict[str, int] | None = None,
         findings_of: int | None = None,
     ) -> None:
-        """End a run; ``findings_of`` is the run whose stored findings are its own (itself, or an earlier one)."""
+        """End a run.
+
+        Args:
+            run: its number.
+            generation: the state of the workspace that its findings were made from; the present one if not given.
+            state: ``done`` or ``interrupted``.
+            collection: what it rested on.
+            counts: what it did.
+            findings_of: the run whose stored findings are its own: itself, or an earlier one.
+        """
         with self._transaction() as db:
             finish_run(
                 db,
@@ -480,7 +472,7 @@ class Workspace:
                 state=state,
                 collection=collection,
                 counts=counts or {},
-                generation=self.generation,
+                generation=self.generation if generation is None else generation,
                 findings_of=findings_of,
             )
 

@@ -39,7 +39,7 @@ def verdict(on: Finding, kind: Verdict = Verdict.CONFIRMED, reason: str = "", da
 
 def test_finding_round_trip() -> None:
     item = finding(DOCUMENT, object=DOCUMENT.key, quote="Quyết định này")
-    assert finding_from_json(finding_to_json(item)) == item
+    assert finding_from_json(finding_to_json(item), item.as_of) == item
 
 
 def test_findings_of_a_run_are_sorted_and_counted(workspace: Workspace) -> None:

@@ -60,6 +60,13 @@ CASES = {
         HY_2025_OLD,
         set(),
     ),
+    "its own number": (
+        cited("15/2025/QĐ-UBND"),
+        Citing(HY_2025_NEW.key, NEW, date(2025, 8, 20)),
+        [HY_2025_OLD, HY_2025_NEW],
+        HY_2025_NEW,
+        set(),
+    ),
     "another province": (cited(), citing("bac-ninh", date(2021, 1, 1)), [OLD_HY], None, set()),
     "central body cites without issuer": (cited(), citing(None, date(2021, 1, 1)), [OLD_HY], None, {"issuer-not-said"}),
     "no year in the number": (cited("712/QĐ-UBND"), citing("hung-yen", date(2023, 5, 1)), [OLD_HY], None, {"year-not-said"}),

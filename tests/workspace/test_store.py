@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from legalsys.errors import EvidenceError, InputUnreadable, UsageError
+from legalsys.errors import EvidenceError, UsageError
 from legalsys.model import CitedDocument, Problem
 from legalsys.workspace import Workspace, failed_parcel, open_workspace
 from legalsys.workspace.schema import DATABASE
@@ -136,7 +136,7 @@ def test_same_bytes_in_two_places_are_two_manifestations(workspace: Workspace) -
     assert [m.path for m in workspace.document(first.key).manifestations] == ["copy/of.txt"]
     workspace.note_files([], gone=["copy/of.txt"])
     workspace.settle()
-    with pytest.raises(InputUnreadable, match="WORK-006"):
+    with pytest.raises(UsageError, match="WORK-006"):
         workspace.document(first.key)
 
 

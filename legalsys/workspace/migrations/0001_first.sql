@@ -94,6 +94,7 @@ CREATE TABLE citations (
     name       TEXT,
     target     TEXT,                    -- number_key or name_key looked for, NULL when it means its own document
     said_key   TEXT,                    -- the identity that the words alone make, held or not
+    paper      INTEGER NOT NULL DEFAULT 0,  -- an administrative or party paper (tờ trình, báo cáo): never missed
     key        TEXT,                    -- the document held that it resolves to
     candidates TEXT NOT NULL DEFAULT '[]',  -- JSON: [[key, reason], …]
     PRIMARY KEY (document, ordinal)
@@ -117,6 +118,7 @@ CREATE TABLE effects (
     name       TEXT,
     target     TEXT,
     said_key   TEXT,
+    paper      INTEGER NOT NULL DEFAULT 0,
     key        TEXT,
     candidates TEXT NOT NULL DEFAULT '[]',
     json       TEXT NOT NULL,           -- model.Effect as extracted
@@ -136,10 +138,10 @@ CREATE TABLE attempts (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
 -- The ledger: what is cited or acted on and not held (or not surely one document).
 CREATE VIEW ledger AS
 SELECT 'citation' AS what, c.document, c.ordinal, c.unit, c.number, c.kind, c.issuer, c.issued, c.year, c.name, c.target, c.candidates
-FROM citations c WHERE c.key IS NULL AND c.target IS NOT NULL
+FROM citations c WHERE c.key IS NULL AND c.target IS NOT NULL AND NOT c.paper
 UNION ALL
 SELECT 'effect', e.document, e.ordinal, e.unit, e.number, e.kind, e.issuer, e.issued, e.year, e.name, e.target, e.candidates
-FROM effects e WHERE e.key IS NULL AND e.target IS NOT NULL;
+FROM effects e WHERE e.key IS NULL AND e.target IS NOT NULL AND NOT e.paper;
 
 CREATE TABLE runs (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -187,6 +189,7 @@ CREATE TABLE findings (
     run  INTEGER NOT NULL REFERENCES runs (id),
     key  TEXT NOT NULL,
     body INTEGER NOT NULL REFERENCES finding_bodies (id),
+    as_of TEXT NOT NULL,                -- apart from the body, which is the same from day to day
     PRIMARY KEY (run, key)
 ) WITHOUT ROWID;
 
