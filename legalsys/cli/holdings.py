@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from legalsys.errors import InternalError, UsageError
+from legalsys.errors import UsageError
 
 if TYPE_CHECKING:
     from legalsys.model import Identity
@@ -19,12 +19,9 @@ _MAX_CANDIDATES = 20
 
 def collection_of(workspace: Workspace) -> Collection:
     """Return all documents held, corrections applied, as a review sees them."""
-    from legalsys.pipeline.stages import validity
+    from legalsys.pipeline.stages import load_collection
 
-    collection = validity(None, workspace)
-    if collection is None:
-        raise InternalError("BUG-001", detail="no collection")
-    return collection
+    return load_collection(workspace)
 
 
 def name_of(row: DocumentRow) -> str:
