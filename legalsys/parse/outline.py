@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from legalsys.model import Problem, Reading, Unit, UnitLevel, UnitPath
 
 from .head import Head, find_head, is_ornament
-from .labels import Label, LabelKind, label_at
+from .labels import Label, LabelKind, follows, label_at
 from .lines import Lines
 from .parts import PartHead, appendix_head, caption_at, is_closing, kind_of_part, part_head
-from .quotations import AMENDS, QuotationMarks
+from .quotations import QuotationMarks
 from .units import Offer, UnitTree, is_article_heading
+from .unmarked import UnmarkedText
 
 __all__ = ["Outline", "PartOutline", "outline"]
 
@@ -87,17 +88,22 @@ def outline(reading: Reading) -> Outline:
     if not len(lines):
         return Outline((0, 0), None, None, (), (0, 0), None, (), (), ())
     head = find_head(lines)
+    if head.recital_line is None:
+        return _Sweep(lines, head, annex=_annex_alone(lines, head)).run()
     return _Sweep(lines, head).run()
 
 
+def _annex_alone(lines: Lines, head: Head) -> int | None:
+    """Return the line of the caption "(Ban hành kèm theo …)" of a file that holds an annex without its document, or None."""
+    last = min(head.body if head.body else len(lines), len(lines), 40)
+    if any(kind_of_part(lines.line(i)) is not None for i in range(last)):
+        return next((i for i in range(last) if caption_at(lines, i, inside=True)), None)
+    return None
+
+
 _ZONE_MAIN, _ZONE_CLOSING, _ZONE_ATTACHED, _ZONE_APPENDIX, _ZONE_PAUSE = range(5)
-_NAMED_UNIT = re.compile(r"\b(?:khoản|điểm|điều|mục|phụ lục|chương|gạch đầu dòng)\s+(?:thứ\s+)?[\dIVXa-zđ]", re.I)
-_NAMED_ARTICLE = re.compile(r"\bđiều\s+(\d+[a-zđ]?)", re.I)
-_AMENDED = re.compile(
-    r"\b(?:sửa đổi|bổ sung|thay thế|sửa lại|điều chỉnh)(?:,?\s(?:và\s)?(?:sửa đổi|bổ sung|thay thế|điều chỉnh)){0,2}(?:\s(?:lại|thành|nội dung|mới))?\s*$",
-    re.I,
-)
-_UNQUOTED_LEAD = re.compile(r"như sau\s*:?\s*$", re.I)
+_ROW_NUMBER = re.compile(r"\d{1,4}|[IVX]{1,7}|[A-H]")
+_TEXT_ROW = re.compile(r"(\d{1,4})\s?\|\s?(?!\d{1,4}\s?\|)")
 
 
 @dataclass(slots=True)
@@ -113,7 +119,7 @@ class _Part:
 class _Sweep:
     """One pass over the lines from the body on."""
 
-    def __init__(self, lines: Lines, head: Head) -> None:
+    def __init__(self, lines: Lines, head: Head, *, annex: int | None = None) -> None:
         self.lines = lines
         self.head = head
         self.marks = QuotationMarks(lines)
@@ -124,6 +130,7 @@ class _Sweep:
         self.parts: list[_Part] = []
         self.quotations: list[Span] = []
         self.problems: list[Problem] = []
+        self.row: tuple[int, int] | None = None
         self.unnumbered: dict[UnitLevel, int] = {}
         self.attached = 0
         self.closing: int | None = None
@@ -135,10 +142,11 @@ class _Sweep:
         self.back: int | None = None
         self.backs = 0
         self.quote_ended = -2
-        # new text without marks: the line it starts on, and the articles its lead names
-        self.unmarked: int | None = None
-        self.unmarked_articles: frozenset[str] = frozenset()
+        self.unmarked = UnmarkedText(lines, self.marks)
         self.opened = self.unit_line = -2
+        if annex is not None:
+            # The file holds only what is attached: there is no document above it.
+            self.zone, self.floor, self.index, head.body, head.kind = _ZONE_CLOSING, 0, annex, 0, None
 
     def run(self) -> Outline:
         lines, count = self.lines, len(self.lines)
@@ -209,7 +217,7 @@ class _Sweep:
         if found is None:
             return
         start, closed = found
-        self.unmarked = None
+        self.unmarked.close(index, keep=False)
         if closed is not None:
             self.quotations.append((start, closed))
             self.quote_ended = index
@@ -230,9 +238,11 @@ class _Sweep:
         if inside and is_closing(lines, index) and not lines.is_note(index):
             self._close_body(index)
             return
+        if self.zone == _ZONE_APPENDIX and self._row(index):
+            return
         label = self._label(index)
         if label is not None and self._unit(label, index, end):
-            self._watch_lead(index, label.rest, end)
+            self.unmarked.watch(index, label.rest, end)
             self._open_quote(index)
             return
         if (
@@ -277,7 +287,9 @@ class _Sweep:
                 return self._take(label, index, end)
             return False
         offer = self.tree.offer(label, end)
-        if self.unmarked is not None and not self._of_this_document(label, offer, index, end):
+        if offer is not None and offer.gap and label.kind is LabelKind.NUMBER and not self._gap_is_real(label, offer, index):
+            return False
+        if self.unmarked.is_open and not self.unmarked.leaves(label, offer, index, end):
             return False
         below_quote = offer is not None and offer.first and self.quote_ended >= self.unit_line >= 0
         if below_quote and label.kind in (LabelKind.NUMBER, LabelKind.LETTER) and not self.marks.goes_on(index, label.rest):
@@ -311,6 +323,25 @@ class _Sweep:
         self.floor = index + 1
         return True
 
+    def _gap_is_real(self, label: Label, offer: Offer, index: int) -> bool:
+        """Whether a number that leaves some out is a khoản all the same: misprints and repealed khoản leave gaps."""
+        lines = self.lines
+        text = lines.text
+        if index == 0 or label.rest >= lines.ends[index] or not text[label.rest].isupper():
+            return False
+        for below in range(index + 1, min(index + 40, len(lines))):
+            other = label_at(text, lines.starts[below], lines.ends[below])
+            if other is None or other.kind not in (LabelKind.NUMBER, LabelKind.ARTICLE):
+                continue
+            if other.kind is LabelKind.ARTICLE:
+                break
+            if offer.first:
+                return follows(other.number, label.number) and other.mark == label.mark
+            if follows(other.number, offer.before):
+                # The number that is missing still comes.
+                return False
+        return not offer.first
+
     def _article_after_closing(self, label: Label, index: int, end: int) -> bool:
         tree = self.tree
         offer = tree.offer(label, end)
@@ -326,42 +357,10 @@ class _Sweep:
             return self._take(label, index, end)
         return False
 
-    # -- new text without quotation marks -------------------------------------------------------------------------
-
-    def _watch_lead(self, index: int, rest: int, end: int) -> None:
-        """After an amending clause that ends with "như sau:" and names a unit, new text may follow without marks."""
-        lines = self.lines
-        start = lines.starts[index]
-        if index + 1 >= len(lines) or _UNQUOTED_LEAD.search(lines.text, max(start, end - 14), end) is None:
-            return
-        first = lines.text[lines.starts[index + 1]]
-        if first in '"“”„‟«':
-            return
-        lead = lines.text[rest:end]
-        if _NAMED_UNIT.search(lead) is None or (
-            AMENDS.match(lead) is None and _AMENDED.search(_UNQUOTED_LEAD.sub("", lead)) is None
-        ):
-            return
-        self.unmarked = index + 1
-        self.unmarked_articles = frozenset(_NAMED_ARTICLE.findall(lead))
-
-    def _of_this_document(self, label: Label, offer: Offer | None, index: int, end: int) -> bool:
-        if offer is None or offer.gap:
-            return False
-        text = self.lines.text
-        if label.kind is LabelKind.ARTICLE:
-            return label.number not in self.unmarked_articles
-        if self.marks.goes_on(index, label.rest):
-            return True
-        return AMENDS.search(text, label.rest, min(end, label.rest + 160)) is not None
-
     def _end_unmarked(self, index: int) -> None:
-        if self.unmarked is None:
-            return
-        start = self.unmarked
-        self.unmarked = None
-        if start < index:
-            self.quotations.append((self.lines.starts[start], self.lines.ends[index - 1]))
+        span = self.unmarked.close(index)
+        if span is not None:
+            self.quotations.append(span)
 
     # -- closing, attached instruments, appendices -------------------------------------------------------------------
 
@@ -415,6 +414,32 @@ class _Sweep:
             return False
         self._begin(found)
         return True
+
+    def _row(self, index: int) -> bool:
+        """Take the first cell of a numbered row of an appendix's table as a unit."""
+        lines = self.lines
+        block = lines.blocks[index]
+        place = (block.table.table, block.table.row) if block is not None and block.table is not None else None
+        before = lines.ends[index - 1]
+        if place is None:
+            match = _TEXT_ROW.match(lines.text, lines.starts[index], lines.ends[index])
+            if match is not None:
+                return self.tree.take_row(match[1], start=lines.starts[index], before=before)
+            if self.row is not None:
+                self.tree.close_row(before)
+                self.row = None
+            return False
+        if place == self.row:
+            return False
+        if self.row is not None:
+            self.tree.close_row(before)
+        self.row = place
+        number = lines.line(index).rstrip(".")
+        if _ROW_NUMBER.fullmatch(number) is None or (
+            index + 1 < len(lines) and _ROW_NUMBER.fullmatch(lines.line(index + 1).strip("().")) is not None
+        ):
+            return False
+        return self.tree.take_row(number, start=lines.starts[index], before=before)
 
     def _begin_appendix(self, found: PartHead, index: int) -> bool:
         level = UnitLevel.FORM if found.form else UnitLevel.APPENDIX

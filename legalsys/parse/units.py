@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from legalsys.language.numerals import int_to_roman
+from legalsys.language.numerals import int_to_roman, roman_to_int
 from legalsys.model import Unit, UnitLevel, UnitPath, UnitStep
 
 from .labels import Label, LabelKind, follows, letter_rank
@@ -22,7 +22,8 @@ _LARGE = {
     LabelKind.SECTION: (2, UnitLevel.SECTION),
     LabelKind.SUBSECTION: (3, UnitLevel.SUBSECTION),
 }
-_ARTICLE, _CLAUSE, _DECIMAL, _POINT, _ITEM = 4, 5, 6, 7, 8
+_ARTICLE, _CLAUSE, _DECIMAL, _POINT, _ITEM, _ROW = 4, 5, 6, 7, 8, 9
+_GAP = 4
 
 # Words after "Điều 5" that make it a reference inside a sentence, not a heading.
 _RUNNING = re.compile(
@@ -42,14 +43,28 @@ def is_article_heading(text: str, label: Label, end: int) -> bool:
     return bool(label.mark) or not text[label.rest].islower()
 
 
+def _value(number: str) -> int:
+    digits = number.rstrip("abcdefghiklmnopqrstuvxyđ")
+    return int(digits) if digits.isdigit() else 0
+
+
 @dataclass(slots=True)
 class Offer:
-    """A label that fits: where it would hang. `UnitTree.take` makes it a unit."""
+    """A label that fits: where it would hang. `UnitTree.take` makes it a unit.
+
+    Args:
+        rank: its level's rank in the tree.
+        path: its path.
+        gap: how many numbers are missing before it.
+        first: whether it begins a list.
+        before: the number before it in its list.
+    """
 
     rank: int
     path: UnitPath
-    gap: bool = False
+    gap: int = 0
     first: bool = False
+    before: str = ""
 
 
 @dataclass(slots=True)
@@ -137,7 +152,7 @@ class UnitTree:
         gap = 0 if not self.last_article else 3 if label.mark else 0
         if not self.last_article or follows(label.number, self.last_article, gap=gap):
             path = self._base.child(UnitLevel.ARTICLE, label.number)
-            return Offer(_ARTICLE, path, bool(self.last_article) and not follows(label.number, self.last_article))
+            return Offer(_ARTICLE, path, int(bool(self.last_article) and not follows(label.number, self.last_article)))
         return None
 
     def _offer_large(self, label: Label, end: int) -> Offer | None:
@@ -187,10 +202,12 @@ class UnitTree:
             return None
         if label.mark and (holder.marks.get(_CLAUSE) or label.mark) != label.mark:
             return None
-        gap = bool(before) and not follows(label.number, before)
-        if not follows(label.number, before, gap=1 if gap and label.mark else 0):
-            return None
-        return Offer(_CLAUSE, holder.path.child(UnitLevel.CLAUSE, label.number), gap, not before)
+        gap = 0
+        if not follows(label.number, before):
+            if not label.mark or not follows(label.number, before, gap=_GAP if before else 99) or label.rest == label.start:
+                return None
+            gap = max(1, _value(label.number) - _value(before) - 1)
+        return Offer(_CLAUSE, holder.path.child(UnitLevel.CLAUSE, label.number), gap, not before, before)
 
     def _offer_decimal(self, label: Label) -> Offer | None:
         prefix, _, last = label.number.rpartition(".")
@@ -309,6 +326,27 @@ class UnitTree:
         self._stack.append(_Open(offer.rank, offer.path, label, len(self._entries)))
         self._entries.append(_Entry(offer.path, label.printed, heading, label.start))
         return True
+
+    def take_row(self, number: str, *, start: int, before: int) -> bool:
+        """Open the row ``number`` of a list in a table (or a section, for a Roman numeral or a capital), at ``start``.
+
+        ``before`` is the end of the text before it. Returns False if it exists already or does not go on.
+        """
+        label = Label(LabelKind.NUMBER, number, number, "", start, start)
+        if not number.isdigit():
+            value = roman_to_int(number)
+            label = Label(
+                LabelKind.ROMAN if value else LabelKind.CAPITAL, str(value) if value else number.lower(), number, "", start, start
+            )
+            offer = self._offer_in_appendix(label)
+        else:
+            path = self._holder(_ROW).path.child(UnitLevel.ROW, str(int(number)))
+            offer = Offer(_ROW, path) if path not in self._taken else None
+        return offer is not None and self.take(offer, label, index=0, end=start, before=before)
+
+    def close_row(self, before: int) -> None:
+        """End the row that is open, if one is, at ``before``."""
+        self._close(_ROW, before)
 
     def head_line(self, line: str) -> bool:
         """Take a line as the heading of the large unit or article just opened, if its label stood alone; else False."""
