@@ -30,7 +30,8 @@ _GRAMMAR = Path(__file__).parent / "grammar" / "effects.toml"
 _INLINE_QUOTE = re.compile(r"[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’|«[^«»\n]{0,2000}»")
 _ASIDE = re.compile(r"\([^()]{0,600}\)")
 _HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|sau đây|nay là|được|viết tắt|gọi tắt", re.I)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|(?<=[\w)”])\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)|\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|\n")
+_RUN_ON = re.compile(_SENTENCE_END.pattern + r"|(?<=[\w)”])\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)")
 _NOT_AN_END = re.compile(r"(?:\b(?:TP|Tp|TX|TT|P|Q|H|St|ThS|TS|GS|PGS|Mr|Đ|No|khoản \d+|Điều \d+|Mẫu \d+)\.)$")
 
 
@@ -74,10 +75,14 @@ class Clause:
     verbs: tuple[Verb, ...]
 
 
-def sentences(text: str, start: int, end: int, solid: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the sentences of ``text[start:end]``; a break inside a ``solid`` span (a quote) does not count."""
+def sentences(text: str, start: int, end: int, solid: Sequence[tuple[int, int]], *, run_on: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of ``text[start:end]``; a break inside a ``solid`` span (a quote) does not count.
+
+    ``run_on``: a heading may run into the sentence below it without a line break ("… khoản 2 Điều 6 Thay thế cụm từ …"),
+    as in passages whose line breaks were taken out.
+    """
     position = start
-    for match in _SENTENCE_END.finditer(text, start, end):
+    for match in (_RUN_ON if run_on else _SENTENCE_END).finditer(text, start, end):
         if any(a < match.start() and match.end() <= b for a, b in solid):
             continue
         if text[match.start()] != "\n" and _NOT_AN_END.search(text, max(position, match.start() - 12), match.start()):
@@ -150,7 +155,7 @@ def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int
         return not any(x < b and a < y for x, y in hidden)
 
     for mention in here_named:
-        if open_(mention.start, mention.end):
+        if not any(a <= mention.start and mention.end <= b for a, b in hidden):
             tag = "DOC" if mention.referent is Referent.NAMED else "THIS"
             items.append(Item(tag, mention.start, mention.end, mention=mention))
     named = [(i.start, i.end) for i in items if i.tag != "QUOTE"]

@@ -80,12 +80,12 @@ def _complete(path: UnitPath, above: Sequence[UnitPath]) -> UnitPath:
 
 
 _ATTACHED_PART = "kem-theo-1"
-_OF_THE_WHOLE = frozenset({UnitLevel.APPENDIX, UnitLevel.LIST, UnitLevel.FORM, UnitLevel.ROW})
+_OF_AN_INSTRUMENT = frozenset({UnitLevel.ARTICLE, UnitLevel.CLAUSE, UnitLevel.POINT, UnitLevel.APPENDIX})
 
 
 def _part(path: UnitPath, attached: bool) -> UnitPath:
-    """Put a unit into the attached instrument, unless it is an appendix or a list of the document."""
-    if not attached or path.part or not path.steps or path.steps[0].level in _OF_THE_WHOLE:
+    """Put an article, clause, point or appendix of an attached instrument into its part."""
+    if not attached or path.part or not path.steps or path.steps[0].level not in _OF_AN_INSTRUMENT:
         return path
     return UnitPath(path.steps, _ATTACHED_PART)
 
@@ -141,6 +141,14 @@ def _operation(verb: Verb, target: Target, kind: EffectKind, words: str, before_
     return Operation.WHOLE
 
 
+def _without_heading(heading: list[Effect], after: Sequence[Effect]) -> list[Effect]:
+    """Drop what a heading only announces: "Sửa đổi, bổ sung khoản 2 Điều 6 / Thay thế cụm từ … tại điểm b khoản 2 Điều 6"."""
+    if heading[0].evidence.quote.rstrip().endswith((".", ";", ":")) or any(e.old or e.new for e in heading):
+        return heading
+    targets = {(e.target.number, e.target.name) for e in after if e.scope is Scope.PART}
+    return [e for e in heading if e.scope is Scope.WHOLE or (e.target.number, e.target.name) not in targets]
+
+
 class EffectReader:
     """Reads the effects of one document; one pass over its units.
 
@@ -148,9 +156,11 @@ class EffectReader:
         text: canonical text.
         outline: its outline.
         mentions: the documents named in it.
+        run_on: whether headings may run into the sentence below them.
     """
 
-    def __init__(self, text: str, outline: Outline, mentions: Mentions) -> None:
+    def __init__(self, text: str, outline: Outline, mentions: Mentions, *, run_on: bool = False) -> None:
+        self.run_on = run_on
         self.text = text
         self.outline = outline
         self.mentions = mentions
@@ -211,8 +221,10 @@ class EffectReader:
         mine: list[Effect] = []
         if context.verb is not None or VERB.search(self.text, segment.body, segment.end):
             solid = [q for q in quotes if q[1] - q[0] > 1]
-            for a, b in sentences(self.text, segment.body, segment.end, solid):
+            for number, (a, b) in enumerate(sentences(self.text, segment.body, segment.end, solid, run_on=self.run_on)):
                 effects, inner = self._sentence(a, b, quotes, segment, inner)
+                if number == 1 and mine and effects:
+                    mine = _without_heading(mine, effects)
                 mine += effects
         before = len(self.found)
         child = inner
@@ -346,7 +358,8 @@ class EffectReader:
             document = self._mended(target.document) or last_document or context.target
             if document is None:
                 continue
-            if target.document is not None and document.number is None and kind not in (EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.AMENDS):
+            if document.number is None and document.issued is None and document.year is None and not target.units:
+                # "vi phạm Hiến pháp": a law named without number and day is no target unless units of it are named.
                 continue
             attached = target.attached if target.document is not None else context.attached
             units = tuple(dict.fromkeys(_part(_complete(u, context.units if target.document is None else ()), attached) for u in target.units))
@@ -380,7 +393,7 @@ class EffectReader:
         listed = not out and (_LIST_AHEAD.search(text[clause.start : clause.end].rstrip()) is not None or re.search(r"\bsau\b", text[clause.start : clause.end]) is not None)
         if not out and _ANNEX.search(text[clause.start : clause.end]):
             out += self._annex(verb, kind, clause, segment, day)
-        inherits = not out or listed or text[clause.start : clause.end].rstrip().endswith(":") or (kind is EffectKind.AMENDS and bool(reach) and "như sau" in reach)
+        inherits = not out or listed or kind is EffectKind.AMENDS or text[clause.start : clause.end].rstrip().endswith(":") or (kind is EffectKind.AMENDS and bool(reach) and "như sau" in reach)
         target_now = last_document or context.target
         inner = _Context(
             target=target_now if kind in _AMENDING else context.target,

@@ -89,18 +89,8 @@ _LIST_STOP = re.compile(r"\s+(?:ngày|năm)\s*\d|\s*[;.:()\n“”\"]|\s+số\s*
 _REVISED = re.compile(r"\s*\(sửa\sđổi\)", re.I)
 _DATE_LEAD = re.compile(r"[\s,]*(?:ban\shành\s|ký\s|thông\squa\s|được\s[^,;.]{0,40}\s)?(?=ngày|\d)", re.I)
 _YEAR = re.compile(r"\s*,?\s*năm\s+(?P<year>(?:19|20)\d\d)(?!\s*[-/]\s*\d)")
-_PROPER = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ’']*"
-_ISSUER = re.compile(
-    rf"""[\s,]*(?:của|do)\s+(?P<issuer>
-        (?:(?:Chủ\stịch|Thường\strực)\s+)?(?:[UuỦủỤ][ỷyủỦ]?\s?ban\s(?:[Nn]hân|nhân)\s(?:[Dd]ân)|UBND|Hội\sđồng\s[Nn]hân\s[Dd]ân|HĐND)
-            (?:\s+(?:[Tt]ỉnh|[Tt]hành\sphố|T[Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị\sxã|[Xx]ã|[Pp]hường|[Tt]hị\strấn)(?:\s+{_PROPER}(?:\s?-?\s?{_PROPER}){{0,4}})?(?:\s+\(cũ\))?)?
-      | Thủ\stướng(?:\sChính\sphủ)? | Chính\sphủ | Quốc\shội | Ủy\sban\s[Tt]hường\svụ\sQuốc\shội | Uỷ\sban\s[Tt]hường\svụ\sQuốc\shội | Chủ\stịch\snước | Hội\sđồng\sBộ\strưởng
-      | (?:(?:Bộ\strưởng|Thống\sđốc|Chủ\snhiệm|Tổng\sgiám\sđốc|Giám\sđốc|Viện\strưởng|Chánh\sán|Tổng)\s+)?(?:liên\s)?(?:Bộ|Ngân\shàng|[UỦ][ỷyủ]?\s?ban|Thanh\stra|Sở|T[oò][àa]\sán|Viện|Bảo\shiểm|Văn\sphòng|Tổng\scục|Kiểm\stoán)\s[^;:.()\n“”"]{{2,90}}?
-    )
-    (?=\s+(?:về|quy\sđịnh|ban\shành|sửa|hướng\sdẫn|bãi\sbỏ|V/v|phê\sduyệt|công\sbố|thay\sthế|bổ\ssung|điều\schỉnh|hết\shiệu|có\shiệu|được|đã|kèm|cho\s|v/v|thì|Quy\s|và\s(?:Nghị|Quyết|Thông|Luật|các\s|Chỉ)|trên|tại|theo|đối|từ|bị|là|không|nay|triển|tổ\schức|giao|thực)|\s*[,;:.()\n“”"]|\s*$)""",
-    re.X,
-)
-_NAME_AFTER = re.compile(r"[\s,]*(?:về|V/v|quy\sđịnh|ban\shành|sửa\sđổi|hướng\sdẫn|bãi\sbỏ|phê\sduyệt|công\sbố|bổ\ssung|điều\schỉnh|thông\squa|phân\scấp)\b", re.I)
+_BY = re.compile(r"[\s,]*(?:của|do)\s+(?=[A-ZĐƯỦ])")
+_ISSUER_REACH = 150
 _FORM_BEFORE = re.compile(r"(?:mẫu|biểu|phụ\slục|mã\s?số|mã|TCVN|QCVN|ISO|biểu\smẫu)\s*(?:số\s?:?\s*)?$", re.I)
 
 
@@ -136,9 +126,6 @@ def _date_after(text: str, at: int) -> tuple[int, date | None, int | None] | Non
     return None
 
 
-_FULL_ISSUER = {"thủ tướng": "Thủ tướng Chính phủ"}
-
-
 def _tail(text: str, at: int, stop: int) -> tuple[int, date | None, int | None, str | None]:
     """Read date and issuer after a number or a law's name, in either order of the two."""
     issued: date | None = None
@@ -149,9 +136,11 @@ def _tail(text: str, at: int, stop: int) -> tuple[int, date | None, int | None, 
         if issued is None and year is None and (dated := _date_after(text, position)) is not None and dated[0] <= stop:
             position, issued, year = dated
             continue
-        if issuer is None and (by := _ISSUER.match(text, position, stop)) is not None:
-            issuer = _FULL_ISSUER.get(by["issuer"].lower(), by["issuer"])
-            position = by.end()
+        if issuer is None and (by := _BY.match(text, position, stop)) is not None:
+            body = law.find_body(text[by.end() : min(stop, by.end() + _ISSUER_REACH)], issued)
+            if body is not None:
+                issuer = body.name
+                position = by.end() + body.end
     return position, issued, None if issued else year, issuer
 
 

@@ -23,6 +23,7 @@ _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\s“\"]))(?:(?P<article>Điều\s+\d+[a-zđ]?\s*[.:])|(?P<clause>\d{1,3}[a-zđ]?\.)|(?P<point>[a-zđ]\d?\s?[)/]))\s+(?=[A-ZĐÀ-Ỹ“\"…\[(]|bãi|sửa|bổ|thay|bỏ|tại)"
 )
 _BEFORE_LABEL = re.compile(r"(?:^|[.;:”\"…\]?)]|\bsau|\b[A-ZĐ]{2,}|\bĐiều\s\d+[a-zđ]?|[0-9])\s*$")
+_ANNOUNCES = re.compile(r"(?:một\ssố|các)\s(?:điều|khoản|điểm|nội\sdung|quy\sđịnh|cụm\stừ|từ|phụ\slục|mục|chương|mẫu)|:\s*$", re.I)
 _LEVELS = ("article", "clause", "point")
 
 
@@ -64,7 +65,7 @@ def read_orders(text: str, lead: str, here: UnitPath | None) -> tuple[str, list[
         head=(0, 0), title=None, recital=None, recital_lines=(), body=(0, len(whole)), closing=None, parts=(), units=(), quotations=tuple(quotes)
     )
     mentions = Mentions(whole)
-    reader = EffectReader(whole, shape, mentions)
+    reader = EffectReader(whole, shape, mentions, run_on=True)
     segments = _laid_out(whole, start, quotes, here)
     if lead:
         reader.settle_lead(0, len(lead))
@@ -79,7 +80,9 @@ def _only_heading(effect: Effect) -> bool:
     """Whether an effect only announces others ("Sửa đổi, bổ sung một số điều của …"): no unit, no words, no whole."""
     if effect.scope is Scope.WHOLE or effect.units:
         return False
-    return not (effect.old or effect.new) or effect.operation is Operation.REPLACE_TEXT
+    if effect.operation is Operation.REPLACE_WORDS:
+        return not (effect.old or effect.new)
+    return _ANNOUNCES.search(effect.evidence.quote) is not None
 
 
 def _operation(effect: Effect) -> str | None:

@@ -20,10 +20,10 @@ _ATTACHED_HERE = re.compile(r"\s*(?:của\s)?(?:Quy\s(?:định|chế|trình|chu
 _HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
 _ATTACHED_TAIL = re.compile(
     r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
-_PROVISION_TAIL = re.compile(r"(?:[,;]|\bvà)\s+(?:các\s)?(?:nội\sdung|mức|khoản|chế\sđộ|quy\sđịnh|phần|cụm\stừ|thủ\stục|điều\skiện|thẩm\squyền)[^,;]{0,120}\b(?:tại|của)\s*$", re.I)
+_PROVISION_TAIL = re.compile(r"(?:[,;]|\bvà)\s+(?:các\s)?(?:nội\sdung|mức|khoản|chế\sđộ|quy\sđịnh|quy\strình|danh\smục|phần|cụm\stừ|thủ\stục|điều\skiện|thẩm\squyền)(?:(?!sửa\sđổi|bổ\ssung|bãi\sbỏ)[^,;]){0,120}\b(?:tại|của)\s*$", re.I)
 _PARTIAL = re.compile(r"một\ssố|một\sphần|nội\sdung|các\squy\sđịnh|cụm\stừ|\bmức\b|khoản\sthu|danh\smục|phần\b|chế\sđộ|\bđiểm\b|quy\sđịnh\s(?:về|tại|liên|khoản)|thẩm\squyền|tiêu\sđề|QCVN|quy\schuẩn", re.I)
 _EXCEPT = re.compile(r"\b(?:trừ|ngoại\strừ)\b", re.I)
-_POSITION = re.compile(r"(?:vào\s)?(?P<where>sau|trước|liền\ssau|liền\strước|tiếp\stheo|ngay\ssau|cuối|đầu)\s*(?:cụm\stừ\s*)?$", re.I)
+_POSITION = re.compile(r"(?:vào\s)?(?P<where>(?<!đoạn\s)(?:sau|trước|liền\ssau|liền\strước|tiếp\stheo|ngay\ssau)|(?<=vào\s)(?:cuối|đầu)|vào)\s*(?:cụm\stừ\s*)?$", re.I)
 _TO = re.compile(r"\b(?:bằng|thành)\s[^;]{0,40}$", re.I)
 
 
@@ -122,8 +122,9 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
                 # Units in the name of the document before; what follows them is still its name.
                 continue
             where = _POSITION.search(gap)
-            if where is not None and item.units.paths:
-                pending.positions.append((where["where"].lower(), item.units.paths[0]))
+            if where is not None and item.units.paths and (where["where"].lower() != "vào" or pending.units):
+                word = where["where"].lower()
+                pending.positions.append(("in" if word == "vào" else "before" if "trước" in word else "after", item.units.paths[0]))
             elif not (_TO.search(gap) and pending.units):
                 pending.units += item.units.paths
                 if not item.units.paths:
