@@ -12,6 +12,7 @@ from pathlib import Path
 from legalsys.errors import UsageError
 from legalsys.model import Problem
 from legalsys.workspace import Change, SeenFile, Workspace
+from legalsys.workspace.store import storable
 
 __all__ = ["DOCUMENT_SUFFIXES", "Found", "FoundFile", "Survey", "Task", "find_files", "survey_files"]
 
@@ -239,7 +240,7 @@ def _texts(files: Sequence[FoundFile], workspace: Workspace) -> Iterator[tuple[F
     prefix = base if base.endswith(os.sep) else base + os.sep
     for file in files:
         text = file.path[len(prefix) :] if file.path.startswith(prefix) else file.path
-        yield file, text.replace(os.sep, "/")
+        yield file, storable(text.replace(os.sep, "/"))
 
 
 def _gone(

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from .corrections import Assertions
 
-__all__ = ["SeenFile", "Workspace", "open_workspace"]
+__all__ = ["SeenFile", "Workspace", "open_workspace", "storable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class SeenFile:
     size: int
     mtime_ns: int
     hashed_ns: int
+
+
+def storable(path: str) -> str:
+    """Return a path as text that can be stored and printed; bytes of a name that are no text become escapes."""
+    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
 
 
 def _utc_now() -> datetime:
@@ -141,9 +146,9 @@ class Workspace:
         return self.folder.resolve().parent
 
     def path_text(self, path: Path) -> str:
-        """Return ``path`` as the workspace writes it: relative to `base` when inside it, else absolute, with ``/``."""
+        """Return ``path`` as the workspace writes it: relative to `base` when inside it, else absolute, with ``/``; see `storable`."""
         absolute = path if path.is_absolute() else Path.cwd() / path
-        return (absolute.relative_to(self.base) if absolute.is_relative_to(self.base) else absolute).as_posix()
+        return storable((absolute.relative_to(self.base) if absolute.is_relative_to(self.base) else absolute).as_posix())
 
     def real_path(self, text: str) -> Path:
         """Return the path that `path_text` wrote."""
@@ -151,8 +156,9 @@ class Workspace:
 
     def known_files(self, *, unread: bool = False) -> Iterator[FileRecord]:
         """Yield every file ever seen, by path; those gone are marked. ``unread``: only those present and not read whole."""
-        from legalsys.model import Identity
+        from legalsys.model import Identity, Problem
 
+        unfinished = (Problem("WORK-012"),)
         where = "WHERE NOT f.gone AND COALESCE(r.status, 'failed') <> 'read'" if unread else ""
         rows = self._db.execute(
             "SELECT f.path, f.sha256, f.size, f.mtime_ns, f.hashed_ns, f.gone, r.extractor, r.format, r.status, r.problems, d.key FROM files f "
@@ -169,7 +175,7 @@ class Workspace:
                 extractor,
                 format or "unknown",
                 status or "failed",
-                problems_from_json(problems) if problems and problems != "[]" else (),
+                unfinished if problems is None else () if problems == "[]" else problems_from_json(problems),
                 Identity.parse(key) if key else None,
             )
 

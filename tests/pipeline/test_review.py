@@ -233,6 +233,17 @@ def test_file_without_permission_is_listed(workspace: Workspace, place: Path) ->
     assert "PIPE-013" in {p.code for f in result.unread for p in f.problems}
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text on this system")
+def test_a_name_that_is_no_text(workspace: Workspace, place: Path) -> None:
+    name = os.fsencode(place / "documents") + b"/quy\xff\xfe.txt"
+    Path(os.fsdecode(name)).write_text(decision(50, 2022), encoding="utf-8")
+    result = again(workspace, place)
+    assert changes(result) == {("added", "quy\\udcff\\udcfe.txt")} and result.collection.documents == 17
+    assert all(path.encode() for path in (f.path for f in workspace.known_files()))
+    Path(os.fsdecode(name)).unlink()
+    assert changes(again(workspace, place)) == {("gone", "quy\\udcff\\udcfe.txt")}
+
+
 def test_links_in_a_circle_end(workspace: Workspace, place: Path) -> None:
     try:
         (place / "documents" / "hy" / "up").symlink_to(place / "documents", target_is_directory=True)
