@@ -5,6 +5,7 @@ One sweep over the lines. Everything is decided from the words; hints of layout 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 
@@ -89,15 +90,20 @@ def outline(reading: Reading) -> Outline:
         return Outline((0, 0), None, None, (), (0, 0), None, (), (), ())
     head = find_head(lines)
     if head.recital_line is None:
-        return _Sweep(lines, head, annex=_annex_alone(lines, head)).run()
+        return _Sweep(lines, head, annex=_annex_alone(lines)).run()
     return _Sweep(lines, head).run()
 
 
-def _annex_alone(lines: Lines, head: Head) -> int | None:
+def _annex_alone(lines: Lines) -> int | None:
     """Return the line of the caption "(Ban hành kèm theo …)" of a file that holds an annex without its document, or None."""
-    last = min(head.body if head.body else len(lines), len(lines), 40)
-    if any(kind_of_part(lines.line(i)) is not None for i in range(last)):
-        return next((i for i in range(last) if caption_at(lines, i, inside=True)), None)
+    named = False
+    for index in range(min(len(lines), 40)):
+        label = label_at(lines.text, lines.starts[index], lines.ends[index])
+        if label is not None and label.kind in (LabelKind.ARTICLE, LabelKind.CHAPTER, LabelKind.NUMBER):
+            return None
+        named = named or kind_of_part(lines.line(index)) is not None or lines.line(index).lower().startswith("phụ lục")
+        if named and caption_at(lines, index, inside=True):
+            return index
     return None
 
 
@@ -146,7 +152,7 @@ class _Sweep:
         self.opened = self.unit_line = -2
         if annex is not None:
             # The file holds only what is attached: there is no document above it.
-            self.zone, self.floor, self.index, head.body, head.kind = _ZONE_CLOSING, 0, annex, 0, None
+            self.zone, self.floor, self.index, head.body, head.kind = _ZONE_CLOSING, 0, 0, 0, None
 
     def run(self) -> Outline:
         lines, count = self.lines, len(self.lines)
@@ -394,18 +400,9 @@ class _Sweep:
             and self.zone in (_ZONE_APPENDIX, _ZONE_ATTACHED)
             and not self.tree.count
         ):
+            # The lines between the heading and the caption are the title.
             current.caption = index
-            if self.zone == _ZONE_APPENDIX and any(
-                kind_of_part(lines.line(i)) == "attached" and lines.line(i).isupper() for i in range(current.head.first, index)
-            ):
-                current.head = PartHead(
-                    current.head.attached,
-                    current.head.number,
-                    current.head.first,
-                    (current.head.title[0], index),
-                    index + 1,
-                    index,
-                )
+            current.head = dataclasses.replace(current.head, title=(current.head.title[0], index), after=index + 1, caption=index)
             return True
         found = part_head(lines, index, floor=self.floor, caption=True)
         if found.first == index and (inside or self.zone == _ZONE_APPENDIX):
@@ -447,8 +444,18 @@ class _Sweep:
         again = self.zone == _ZONE_APPENDIX and index - self.parts[-1].head.first < 4
         if path in self.taken and (found.number or again):
             return False
-        self._begin(found)
+        last = index + 1
+        while last < min(index + 7, len(self.lines)) and self._goes_on_title(last):
+            last += 1
+        self._begin(dataclasses.replace(found, title=(index, last), after=last))
         return True
+
+    def _goes_on_title(self, index: int) -> bool:
+        lines = self.lines
+        line = lines.line(index)
+        return (
+            line.isupper() and not lines.is_cell(index) and label_at(lines.text, lines.starts[index], lines.ends[index]) is None
+        )
 
     def _begin(self, found: PartHead) -> None:
         lines = self.lines

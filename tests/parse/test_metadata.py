@@ -28,6 +28,7 @@ def test_metadata(case: dict) -> None:
     if "territory" in case:
         assert value(found.territory) == case["territory"]
     assert value(found.adopted) == case.get("adopted")
+    assert found.language == case.get("language", "vi")
     if "printed" in case:
         assert found.number_as_printed == case["printed"]
     assert [problem.code for problem in found.problems] == case.get("problems", [])
