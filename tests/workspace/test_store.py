@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from legalsys.errors import EvidenceError, UsageError
+from legalsys.errors import EvidenceError, InputUnreadable, UsageError
 from legalsys.model import CitedDocument, Problem
 from legalsys.workspace import Workspace, failed_parcel, open_workspace
 from legalsys.workspace.schema import DATABASE
@@ -342,3 +342,29 @@ def test_backup_opens(workspace: Workspace, tmp_path: Path) -> None:
     workspace.backup(tmp_path / "copy" / DATABASE)
     with open_workspace(tmp_path / "copy") as copy:
         assert state(copy) == state(workspace)
+
+
+def test_a_full_disk_is_told_and_loses_nothing(workspace: Workspace) -> None:
+    first, second, third = story()
+    put(workspace, first)
+    before = state(workspace)
+    pages = workspace._db.execute("PRAGMA page_count").fetchone()[0]
+    workspace._db.execute(f"PRAGMA max_page_count = {pages}")
+    many = [
+        made(f"{n}/2019/QĐ-UBND", "hung-yen", date(2019, 1, 1), words=str(random.Random(n).random()) * 900) for n in range(60)
+    ]
+    with pytest.raises(InputUnreadable, match=r"WORK-005.*full"):
+        workspace.store([m.parcel() for m in many])
+    workspace._db.execute("PRAGMA max_page_count = 1000000")
+    assert state(workspace) == before
+    put(workspace, second, third)
+    assert workspace.collection().documents == 3
+
+
+def test_a_reader_sees_one_state_while_another_writes(workspace: Workspace) -> None:
+    put(workspace, story()[0])
+    with open_workspace(workspace.folder) as other, other.snapshot():
+        assert other.collection().documents == 1
+        put(workspace, story()[1])
+        assert other.collection().documents == 1
+    assert workspace.collection().documents == 2
