@@ -21,11 +21,13 @@ from legalsys.model import (
     FindingEvidence,
     Identity,
     Outcome,
+    UnitLevel,
     UnitPath,
 )
 from legalsys.validity import Collection, Reason, Snapshot, Stub, Subject, Validity
 
 T = TypeVar("T")
+_RECITAL = UnitPath.of((UnitLevel.RECITAL, ""))
 
 __all__ = ["Check", "Explanation", "Look", "Rule", "explanation", "finding", "rule", "shown"]
 
@@ -75,6 +77,8 @@ class Look:
         held = self.collection.held(key)
         if unit is None:
             unit = self.collection.unit_at(key, evidence.start)
+        if unit is None and label == "basis":
+            unit = _RECITAL
         return FindingEvidence(key, held.file if held else "", unit, evidence, label)
 
     def acting_side(self, reason: Reason, subject: Subject) -> tuple[FindingEvidence, ...]:

@@ -28,6 +28,7 @@ from .expired.hl001_term_ended import term_ended
 from .expired.hl002_replaced import replaced
 from .expired.hl003_repealed import repealed
 from .expired.hl004_partly import partly_changed
+from .expired.hl005_period_over import period_over
 from .formal.gc001_not_held import not_held
 from .formal.tt001_too_early import starts_too_early
 from .formal.tt002_before_issue import starts_before_issue
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     replaced,
     repealed,
     partly_changed,
+    period_over,
     basis_ended,
     basis_amended,
     cites_ended,

@@ -2,6 +2,7 @@
 
 from .chain import LapsedParent, Succession, lapsed_parents, succession
 from .collection import CitationRef, Collection, EffectRef, Held
+from .namesakes import Namesake, later_namesake
 from .resolve import Resolution
 from .status import Snapshot, Status, UnitState, Validity, event_days, validity, validity_of_unit
 from .subject import Stub, Subject
@@ -15,6 +16,7 @@ __all__ = [
     "EffectRef",
     "Held",
     "LapsedParent",
+    "Namesake",
     "Reason",
     "Resolution",
     "Snapshot",
@@ -27,6 +29,7 @@ __all__ = [
     "Validity",
     "event_days",
     "lapsed_parents",
+    "later_namesake",
     "succession",
     "timeline",
     "validity",

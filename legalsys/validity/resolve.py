@@ -64,6 +64,11 @@ class Resolver:
                 name = fold(same_words(f"{document.kind.value} {document.title.value}"))
                 self._by_name.setdefault(name, []).append(document.key)
 
+    def held_as(self, stub: Stub) -> Identity | None:
+        """Return the central document held under a stub's number, None if none or several are."""
+        keys = self._by_number.get(number_key(stub.number), []) if stub.number and stub.central else []
+        return keys[0] if len(keys) == 1 else None
+
     def resolve(
         self,
         cited: CitedDocument | None,

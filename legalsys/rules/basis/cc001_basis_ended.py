@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from legalsys.model import CitationRole, Finding, Identity, Outcome
-from legalsys.validity import Status
 
 from ..base import Look, finding, rule, shown
-from .resting import end_sides, lives_on, rested_on
+from .resting import end_of, lives_on, rested_on
 
 __all__ = ["basis_ended"]
 
@@ -26,8 +25,8 @@ def basis_ended(look: Look, key: Identity) -> Iterator[Finding]:
 
     Flags:
         A document that has not expired and whose recital names such a basis, held here or not: also a law that is known
-        only because a document held here says that it ceases to have effect. Says so when the basis had already ended
-        on the day of issue.
+        only because a document held here says that it ceases to have effect; and, likely, a law that a later law of the same
+        name has followed. Says so when the basis had already ended on the day of issue.
 
     Ignores:
         Individual documents and papers; documents that only repeal others; bases whose end is only possible; proposals and reports in the recital.
@@ -41,23 +40,20 @@ def basis_ended(look: Look, key: Identity) -> Iterator[Finding]:
         return
     document = look.document(key)
     for subject, citations, certainty in rested_on(look, key, CitationRole.BASIS):
-        state = look.validity(subject)
-        if state.status is not Status.EXPIRED or state.since is None:
+        end = end_of(look, subject)
+        if end is None or end.by == key:
             continue
-        sides, end, how = end_sides(look, subject, state)
-        if end is None or end.acting == key:
-            continue
-        before = document.issued is not None and state.since <= document.issued.value
+        before = document.issued is not None and end.since <= document.issued.value
         yield from finding(
             basis_ended,
             look,
             key,
-            evidence=(*(look.side(key, c.evidence, "basis") for c in citations[:1]), *sides),
-            certainty=certainty.weaker(state.certainty),
+            evidence=(*(look.side(key, c.evidence, "basis") for c in citations[:1]), *end.sides),
+            certainty=certainty.weaker(end.certainty),
             params={
-                "since": state.since.isoformat(),
-                "how": how,
-                "by": shown(look.collection, end.acting) if end.acting is not None else "",
+                "since": end.since.isoformat(),
+                "how": end.how,
+                "by": shown(look.collection, end.by) if end.by is not None else "",
                 "when": "before-issue" if before else "after-issue",
             },
             object=subject,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from legalsys.language.normal import fold
 from legalsys.model import Certainty, Citation, CitationRole, Document, EffectKind, FindingEvidence, Identity, Scope
-from legalsys.validity import Change, Reason, Status, Subject, Validity
+from legalsys.validity import Change, Status, Subject, later_namesake
 
 from ..base import Look
 
-__all__ = ["acts_on", "end_sides", "lives_on", "rested_on"]
+__all__ = ["End", "acts_on", "end_of", "lives_on", "rested_on"]
 
 
 def lives_on(look: Look, key: Identity) -> bool:
@@ -64,10 +66,39 @@ def acts_on(look: Look, key: Identity) -> frozenset[Subject]:
     return frozenset(subjects)
 
 
-def end_sides(look: Look, subject: Subject, state: Validity) -> tuple[tuple[FindingEvidence, ...], Reason | None, str]:
-    """Return the words that ended ``subject``, the change, and its word for messages (``replaced`` …)."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a document ended, for messages.
+
+    Args:
+        since: the first day after it.
+        how: ``replaced``, ``repealed``, ``term-ended`` or ``namesake``.
+        by: the document that ended it, None if it ran out.
+        sides: the words that ended it, empty where only the register of central documents tells.
+        certainty: how sure.
+    """
+
+    since: date
+    how: str
+    by: Subject | None
+    sides: tuple[FindingEvidence, ...]
+    certainty: Certainty
+
+
+_WORDS = {Change.REPLACED: "replaced", Change.REPEALED: "repealed", Change.TERM_ENDS: "term-ended"}
+
+
+def end_of(look: Look, subject: Subject) -> End | None:
+    """Return how ``subject`` ended by the day of the look, None if nothing says that it did.
+
+    A text held that ends it, else a later law of the same name.
+    """
+    state = look.validity(subject)
     end = state.ended_by
-    if end is None:
-        return (), None, ""
-    words = {Change.REPLACED: "replaced", Change.REPEALED: "repealed", Change.TERM_ENDS: "term-ended"}
-    return look.acting_side(end, subject), end, words.get(end.what, "")
+    if end is not None and end.day is not None:
+        return End(end.day, _WORDS.get(end.what, ""), end.acting, look.acting_side(end, subject), state.certainty)
+    namesake = later_namesake(look.collection, subject, look.as_of)
+    if namesake is None:
+        return None
+    newer = look.collection.resolver.held_as(namesake.stub) or namesake.stub
+    return End(namesake.since, "namesake", newer, (), Certainty.LIKELY)

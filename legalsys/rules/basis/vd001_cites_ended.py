@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from legalsys.model import CitationRole, Finding, Identity, Outcome
-from legalsys.validity import Status
+from legalsys.model import CitationRole, CitedDocument, Finding, Identity, Outcome
 
 from ..base import Look, finding, rule, shown
-from .resting import acts_on, end_sides, lives_on, rested_on
+from .resting import acts_on, end_of, lives_on, rested_on
 
 __all__ = ["cites_ended"]
 
@@ -26,7 +25,8 @@ def cites_ended(look: Look, key: Identity) -> Iterator[Finding]:
     """The body of the document refers to a document that has expired as a whole.
 
     Flags:
-        A document that has not expired and sends the reader to one that was replaced, repealed or ran out, once for each
+        A document that has not expired and sends the reader to one that was replaced, repealed or ran out, or
+        (likely) to a law named with its number or day that a later law of the same name has followed; once for each
         such document, with the places.
 
     Ignores:
@@ -50,23 +50,26 @@ def cites_ended(look: Look, key: Identity) -> Iterator[Finding]:
         )
         if subject in own_targets or subject in bases or in_title:
             continue
-        state = look.validity(subject)
-        if state.status is not Status.EXPIRED or state.since is None:
+        end = end_of(look, subject)
+        if end is None or end.by == key:
             continue
-        sides, end, how = end_sides(look, subject, state)
-        if end is None or end.acting == key:
-            continue
+        if end.how == "namesake" and not any(c.document is not None and _dated(c.document) for c in citations):
+            continue  # "Luật Đất đai" alone means the one in force
         yield from finding(
             cites_ended,
             look,
             key,
-            evidence=(*(look.side(key, c.evidence, "this") for c in citations[:_QUOTES]), *sides),
-            certainty=certainty.weaker(state.certainty),
+            evidence=(*(look.side(key, c.evidence, "this") for c in citations[:_QUOTES]), *end.sides),
+            certainty=certainty.weaker(end.certainty),
             params={
-                "since": state.since.isoformat(),
-                "how": how,
-                "by": shown(look.collection, end.acting) if end.acting is not None else "",
+                "since": end.since.isoformat(),
+                "how": end.how,
+                "by": shown(look.collection, end.by) if end.by is not None else "",
                 "places": str(len(citations)),
             },
             object=subject,
         )
+
+
+def _dated(cited: CitedDocument) -> bool:
+    return cited.number is not None or cited.issued is not None or cited.year is not None
