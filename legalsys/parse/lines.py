@@ -32,16 +32,18 @@ class Lines:
         blocks = iter(reading.blocks)
         block = next(blocks, None)
         position = 0
+        starts, ends, kinds = self.starts, self.ends, self.blocks
         for line in text.split("\n"):
             end = position + len(line)
             while block is not None and block.start < position:
                 block = next(blocks, None)
             mine = block if block is not None and block.start <= end else None
-            if line and not line.isspace() and not (mine is not None and mine.kind is BlockKind.FURNITURE):
-                start = position + len(line) - len(line.lstrip())
-                self.starts.append(start)
-                self.ends.append(position + len(line.rstrip()))
-                self.blocks.append(mine)
+            words = line.strip()
+            if words and not (mine is not None and mine.kind is BlockKind.FURNITURE):
+                start = position if len(words) == len(line) else position + line.index(words[0])
+                starts.append(start)
+                ends.append(start + len(words))
+                kinds.append(mine)
             position = end + 1
         self.quotes: list[int] = [0] * len(self.starts)
         self._count_quotes()

@@ -30,7 +30,6 @@ _RUNNING = re.compile(
     r"(?:của|và|hoặc|khoản|điểm|nêu|trên|luật|bộ luật|nghị định|nghị quyết|thông tư|quyết định|pháp lệnh|hiến pháp|quy định|quy chế|điều lệ|[,;)])(?:\W|$)",
     re.I,
 )
-_ENDS_SENTENCE = re.compile(r"[.;:,…/]\W*$")
 _ITEM_ORDER = {int_to_roman(rank).lower(): rank for rank in range(1, 40)}
 
 
@@ -41,6 +40,11 @@ def is_article_heading(text: str, label: Label, end: int) -> bool:
     if _RUNNING.match(text, label.rest, end):
         return bool(label.mark) and text[label.rest].isupper() and not text[label.rest : label.rest + 3].isupper()
     return bool(label.mark) or not text[label.rest].islower()
+
+
+def _ends_sentence(words: str) -> bool:
+    last = words.rstrip(' "”’»)*_-')
+    return not last or last[-1] in ".;:,…/"
 
 
 def _value(number: str) -> int:
@@ -75,6 +79,7 @@ class _Open:
     index: int
     last: dict[int, str] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
+    seen: set[tuple[int, str]] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -306,12 +311,18 @@ class UnitTree:
         Returns:
             False if the path exists already (a number printed twice): then nothing is opened.
         """
-        if offer.path in self._taken:
+        if offer.rank < _ARTICLE or offer.rank == _ROW or self._appendix:
+            if offer.path in self._taken:
+                self.gaps.append((str(offer.path), label.printed))
+                return False
+            self._taken.add(offer.path)
+        holder = self._holder(offer.rank)
+        key = (offer.rank, label.number)
+        if key in holder.seen:
             self.gaps.append((str(offer.path), label.printed))
             return False
-        self._taken.add(offer.path)
+        holder.seen.add(key)
         self._close(offer.rank, before)
-        holder = self._holder(offer.rank)
         holder.last[offer.rank] = label.number
         holder.marks.setdefault(offer.rank, label.mark)
         if offer.rank == _ARTICLE:
@@ -320,7 +331,7 @@ class UnitTree:
         if offer.gap:
             self.gaps.append((str(offer.path), label.printed))
         rest = self._text[label.rest : end]
-        heading = rest if rest and len(rest) <= 400 and not _ENDS_SENTENCE.search(rest) else None
+        heading = rest if rest and len(rest) <= 400 and not _ends_sentence(rest) else None
         if heading and offer.rank > _ARTICLE and len(heading) > 160:
             heading = None
         self._stack.append(_Open(offer.rank, offer.path, label, len(self._entries)))
@@ -355,7 +366,7 @@ class UnitTree:
         entry, unit = self._entries[-1], self._stack[-1]
         if unit.rank > _ARTICLE or unit.index != len(self._entries) - 1 or not line or len(line) > 300:
             return False
-        if unit.rank == _ARTICLE and (entry.heading or _ENDS_SENTENCE.search(line)):
+        if unit.rank == _ARTICLE and (entry.heading or _ends_sentence(line)):
             return False
         if entry.heading and not (entry.heading.isupper() and line.isupper()):
             return False
