@@ -69,7 +69,7 @@ class Validity:
         ahead: changes known for later days, and changes that wait for an event or whose day no text fixes.
         partial: units with a state of their own on the day.
         complete: False when something known could change the answer: an effect whose day is unknown, an end with
-            exceptions in words, an own start that is unknown, an effect whose target is ambiguous.
+            exceptions in words, an own start that is unknown, an effect whose target is ambiguous, an issuer that is gone.
         territory: where the document holds on the day.
     """
 
@@ -126,7 +126,8 @@ def fold(collection: Collection, subject: Subject, reasons: tuple[Reason, ...], 
     partial = _partial(past, ahead, as_of)
     undated = [r for r in ahead if r.day is None and r.whole and r.what in _ENDS and _there(collection, r, as_of)]
     doubts = [r for r in possible if r.whole and r.what in _ENDS and r.why_not in _DOUBTS and (r.day is None or r.day <= as_of)]
-    complete = not doubts and not any(r.day is None and r.what is not Change.STARTS for r in ahead)
+    over = any(r.what is Change.ISSUER_ENDED and r.until is not None and r.until < as_of for r in past)
+    complete = not doubts and not over and not any(r.day is None and r.what is not Change.STARTS for r in ahead)
 
     def answer(status: Status, since: date | None, certainty: Certainty, *, sure: bool = True) -> Validity:
         return Validity(

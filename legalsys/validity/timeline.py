@@ -56,6 +56,7 @@ class Change(enum.StrEnum):
     CONTINUED = "continued"
     APPLIED = "applied"
     MERGED = "merged"
+    ISSUER_ENDED = "issuer-ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Reason:
     Args:
         what: the change.
         day: the first day on which it holds, None when no text fixes it.
-        until: the last day, for suspensions, and the new last day of an extension.
+        until: the last day, for suspensions, the new last day of an extension, and how long documents of a body that is
+            gone may still be applied.
         units: the units of the subject that it touches; empty for the whole, or when no path can name the part.
         whole: whether it touches the whole document.
         acting: the document that does it; None for the document's own words, and for what law itself does.
@@ -290,6 +292,19 @@ def _own(collection: Collection, subject: Subject) -> Iterator[Reason]:
         merged = merged_on(document.territory.value)
         if merged is not None and document.issued.value < merged:
             yield Reason(Change.MERGED, merged, whole=False, grounds=grounds_of(Change.MERGED, merged), rule="merger")
+    ended = law.named_day("district-bodies-end")
+    if collection.body(subject).level == "district" and document.issued is not None and document.issued.value < ended.day:
+        # How long they go on is not verified: a reason to look, never an end (domain brief, D5).
+        sunset = law.named_day("district-sunset")
+        yield Reason(
+            Change.ISSUER_ENDED,
+            ended.day,
+            until=sunset.day,
+            whole=False,
+            certainty=Certainty.CERTAIN if sunset.verified else Certainty.LIKELY,
+            grounds=grounds_of(Change.ISSUER_ENDED, ended.day),
+            rule="district-bodies-end",
+        )
 
 
 def _of_effect(collection: Collection, subject: Subject, ref: EffectRef, *, ambiguous: bool) -> Reason | None:

@@ -227,6 +227,15 @@ def test_a_document_that_replaces_itself_lives() -> None:
     assert state([own], own, "2019-01-01").status is Status.IN_FORCE
 
 
+def test_district_documents_go_on_with_a_reason_to_look() -> None:
+    district = make("3/2019/QĐ-UBND", "2019-03-01", "Ủy ban nhân dân huyện Tiên Lữ, tỉnh Hưng Yên")
+    assert Collection([district]).body(district.key).level == "district"
+    now = state([district], district, "2026-06-01")
+    assert (now.status, now.complete) == (Status.IN_FORCE, True)
+    assert Change.ISSUER_ENDED in [r.what for r in now.reasons]
+    assert state([district], district, "2027-06-01").complete is False
+
+
 _DAYS = st.dates(date(2017, 1, 1), date(2022, 12, 31))
 _KINDS = st.sampled_from(["replaces", "repeals", "suspends", "resumes", "extends", "amends", "corrects"])
 
