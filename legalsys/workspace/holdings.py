@@ -9,7 +9,6 @@ from .records import Gaps, Holdings
 
 __all__ = ["load_holdings"]
 
-_LACKING = "FROM ledger l JOIN documents d ON d.id = l.document WHERE d.held AND d.lead AND l.candidates"
 _FILES = "SELECT f.path FROM files f LEFT JOIN readings r ON r.sha256 = f.sha256 WHERE NOT f.gone AND"
 
 
@@ -26,8 +25,8 @@ def load_holdings(db: sqlite3.Connection) -> Holdings:
         return tuple(text for (text,) in db.execute(query))
 
     gaps = Gaps(
-        cited_not_held=count(f"SELECT COUNT(DISTINCT l.target) {_LACKING} = '[]' AND l.target NOT LIKE 'name:%'"),
-        ambiguous=count(f"SELECT COUNT(DISTINCT l.target) {_LACKING} <> '[]'"),
+        cited_not_held=count(_lacking("l.candidates = '[]' AND l.target NOT LIKE 'name:%'")),
+        ambiguous=count(_lacking("l.candidates <> '[]'")),
         partly_read=texts(f"{_FILES} r.status = 'partly-read' ORDER BY f.path"),
         unread=texts(f"{_FILES} COALESCE(r.status, 'failed') = 'failed' ORDER BY f.path"),
         unidentified=texts("SELECT key FROM documents WHERE held AND lead AND key LIKE 'vn/-/tam/%' ORDER BY key"),
@@ -38,6 +37,16 @@ def load_holdings(db: sqlite3.Connection) -> Holdings:
         digest=_digest(db),
         gaps=gaps,
     )
+
+
+def _lacking(which: str) -> str:
+    # The view `ledger` says the same row by row; to count, each target is taken once from either table, which is quicker.
+    targets = " UNION ".join(
+        f"SELECT l.target FROM {table} l JOIN documents d ON d.id = l.document "
+        f"WHERE l.key IS NULL AND l.target IS NOT NULL AND NOT l.paper AND d.held AND d.lead AND {which}"
+        for table in ("citations", "effects")
+    )
+    return f"SELECT COUNT(*) FROM ({targets})"
 
 
 def _digest(db: sqlite3.Connection) -> str:
