@@ -111,7 +111,9 @@ def _in_lines(text: str, start: int, end: int, on: date | None, near: str | None
     for raw in text[start:end].split("\n"):
         offset = position
         for piece in re.split(r"( \| )", raw):
-            words = piece.strip()
+            # Two columns may stand on one line: the body's name, then the national title.
+            national = _NATIONAL.search(piece, 8)
+            words = (piece[: national.start()] if national else piece).strip()
             if words and piece != " | " and not is_ornament(words):
                 lead = offset + len(piece) - len(piece.lstrip())
                 lines.append((lead, lead + len(words)))

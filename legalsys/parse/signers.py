@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
 
 from legalsys.language.normal import fold
@@ -78,22 +79,14 @@ def read_signers(reading: Reading, start: int, end: int) -> tuple[Signer, ...]:
     signers: list[Signer] = []
     roles: list[str] = []
     since = 0
-    position = start
-    for line in text[start:end].split("\n"):
-        begin = position + len(line) - len(line.lstrip())
-        words = line.strip()
-        position += len(line) + 1
-        if not words:
-            continue
+    for begin, words in _cells(text, start, end):
         if _ROLE.match(words) and person_name(words) is None and len(words) < 120:
             if since:
                 roles = []
                 since = 0
             roles.append(words)
             continue
-        if not roles:
-            continue
-        if words[0] in "-+*•":
+        if not roles or words[0] in "-+*•":
             continue
         since += 1
         name = person_name(words)
@@ -104,6 +97,29 @@ def read_signers(reading: Reading, start: int, end: int) -> tuple[Signer, ...]:
         elif since > _AFTER_ROLE:
             roles, since = [], 0
     return tuple(signers)
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a signature block with their offsets.
+
+    In plain text the two columns may stand on one line: what follows an entry of Nơi nhận ("- Như Điều 3; KT. CHỦ TỊCH") is the other column.
+    """
+    position = start
+    for line in text[start:end].split("\n"):
+        words = line.strip()
+        begin = position + len(line) - len(line.lstrip())
+        position += len(line) + 1
+        if not words:
+            continue
+        if words[0] in "-+*•" or words[:4].lower() == "nơi ":
+            for mark in (";", ":", ".", "|"):
+                _, found, tail = words.rpartition(mark)
+                tail = tail.lstrip()
+                if found and (_ROLE.match(tail) or person_name(tail)):
+                    yield begin + len(words) - len(tail), tail
+                    break
+            continue
+        yield begin, words
 
 
 def _spelled(name: str) -> str:
