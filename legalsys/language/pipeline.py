@@ -177,11 +177,12 @@ class Grammar:
                             raise DataFileWrong("LANG-001", file=where, pattern=pattern)
                         first = settled[0].get("NORM") or settled[0].get("TAG") or ""
                         by_first.setdefault(first, {}).setdefault(str(row["id"]), []).append(settled)
-        self._matchers: dict[str, tuple[Any, int, frozenset[str] | None]] = {}
+        self._matchers: dict[str, tuple[Any, int, frozenset[str] | None, frozenset[str] | None]] = {}
         self._names = {_vocab().strings.add(name): name for name in self.rows}
         for first, patterns in by_first.items():
             matcher = Matcher(_vocab())
             seconds: set[str] | None = set()
+            endings: set[str] | None = set()
             longest = 1
             for name, variants in patterns.items():
                 matcher.add(name, variants, greedy="LONGEST")
@@ -189,7 +190,11 @@ class Grammar:
                     longest = max(longest, len(variant) + 8 * any(spec.get("OP") == "+" for spec in variant))
                     second = _second_words(variant)
                     seconds = None if second is None or seconds is None else seconds | second
-            self._matchers[first] = (matcher, longest, frozenset(seconds) if seconds is not None else None)
+                    ending = _last_word(variant)
+                    endings = None if ending is None or endings is None else endings | {ending}
+            self._matchers[first] = (
+                matcher, longest, frozenset(seconds) if seconds is not None else None, frozenset(endings) if endings is not None else None
+            )  # fmt: skip
 
     def matches(self, tokens: Tokens) -> list[GrammarMatch]:
         """Return the matches in a tokenised text, longest first where they overlap, in order of the text."""
@@ -201,8 +206,11 @@ class Grammar:
             entry = self._matchers.get(norms[index] if tag in _WORD_TAGS else tag)
             if entry is None:
                 continue
-            matcher, longest, seconds = entry
-            if seconds is not None and (index + 1 >= count or norms[index + 1] not in seconds):
+            matcher, longest, seconds, endings = entry
+            if seconds is not None:
+                if index + 1 >= count or norms[index + 1] not in seconds:
+                    continue
+            elif endings is not None and endings.isdisjoint(norms[index + 1 : index + longest]):
                 continue
             for key, first, last in matcher(doc[index : min(count, index + longest)]):
                 if first == 0:
@@ -229,6 +237,11 @@ def _without_leading_option(variant: list[dict[str, Any]]) -> list[list[dict[str
     rest = variant[1:]
     must = {key: value for key, value in variant[0].items() if key != "OP"}
     return [[must, *rest], *_without_leading_option(rest)]
+
+
+def _last_word(variant: list[dict[str, Any]]) -> str | None:
+    """Return a word late in the pattern that must stand there, None if there is none."""
+    return next((spec["NORM"] for spec in reversed(variant[1:]) if "NORM" in spec and not spec.get("OP")), None)
 
 
 def _second_words(variant: list[dict[str, Any]]) -> set[str] | None:

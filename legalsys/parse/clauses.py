@@ -20,10 +20,12 @@ from .mentions import Mention, Mentions
 
 __all__ = ["Clause", "Item", "VERB", "Verb", "read_clause", "sentences"]
 
-VERB = re.compile(
-    r"bãi\sbỏ|h[ủu][ỷy]?\sbỏ|thay\sthế|hiệu\slực|sửa\sđổi|bổ\ssung|điều\schỉnh|đính\schính|ngưng|đình\schỉ|tạm\s(?:dừng|ngừng)|kéo\sdài|gia\shạn|cụm\stừ|viết\slại|\bbỏ\b|\bthêm\b|không\sáp\sdụng|tiếp\stục\s(?:áp|thực)",
-    re.I,
-)
+_VERBS = (
+    "bãi bỏ", "hủy bỏ", "huỷ bỏ", "thay thế", "hiệu lực", "sửa đổi", "bổ sung", "điều chỉnh", "đính chính", "ngưng ", "đình chỉ", "tạm dừng", "tạm ngừng",
+    "kéo dài", "gia hạn", "cụm từ", "viết lại", "bỏ ", "thêm ", "không áp dụng", "tiếp tục áp dụng", "tiếp tục thực hiện",
+)  # fmt: skip
+# Written out in three casings: a pattern of literals lets the engine skip by first letter, ignoring case does not (five times slower).
+VERB = re.compile("|".join(re.escape(form).replace("\\ ", "\\s") for verb in _VERBS for form in dict.fromkeys((verb, verb.capitalize(), verb.upper()))))
 """Words without which a sentence has no effect on another text."""
 
 _GRAMMAR = Path(__file__).parent / "grammar" / "effects.toml"

@@ -50,6 +50,9 @@ _FROM_DAY = re.compile(r"(?:kể\s)?(?:từ|vào|sau)\s+(?=ngày|\d)", re.I)
 _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
 _AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
 _OF_ITS_PARTS = re.compile(r"(?:một\ssố\s(?:khoản|điểm|điều|nội\sdung)[^.;]{0,20}|sửa\sđổi(?:,\sbổ\ssung)?\s*)(?:của\s|tại\s)?$", re.I)
+_NAMES_SOMETHING = re.compile(r"\b(?:Điều|khoản|điểm|Phụ\slục|Chương|Mục|Phần|Mẫu|tiết|cụm\stừ|số\sthứ\stự|danh\smục)\b|[“\"«]|:\s*$|\bsau(?:\sđây)?\b|\bcác\s(?:văn\sbản|quyết|nghị|thông|chỉ|luật)", re.I)
+_OPENING_REACH = 72
+_ENDING_WORDS = re.compile(r"hết\shiệu\slực|còn\shiệu\slực|dứt\shiệu\slực|(?:bãi|h[ủu][ỷy]?)\sbỏ|như\ssau|không\sáp\sdụng|viết\slại|(?:[;:.]|đồng\sthời|nay)\s+(?:sửa|bổ|thay|bãi|điều|đính|bỏ|kéo|tạm|ngưng)\s|:\s*$|sửa\sđổi[^.;]{0,24}\sthành", re.I)
 _MAX_NEW = 400
 
 
@@ -250,6 +253,13 @@ class EffectReader:
         text = self.text
         if context.verb is None and not VERB.search(text, start, end):
             return [], context
+        if context.verb is None and not self._may_act(start, end):
+            return [], context
+        if context.verb is not None and not VERB.search(text, start, end):
+            # A line of a list: it goes on only with a document, or with a unit and its new text.
+            quoted = any(a < end and b > start for a, b in quotes)
+            if not (quoted if context.verb.label == "amends" else self.mentions.any_in(start, end) or _NAMES_SOMETHING.search(text, start, end)):
+                return [], context
         clause = read_clause(text, start, end, quotes, segment.path, self.mentions)
         verbs: list[Verb] = []
         for verb in clause.verbs:
@@ -297,6 +307,20 @@ class EffectReader:
             told = -1 if item.tag != "DATE" else told
             out.append(item)
         return out
+
+    def _may_act(self, start: int, end: int) -> bool:
+        """Whether a sentence can hold an effect at all: a cheap look before it is cut into tokens.
+
+        "Hồ sơ chưa hợp lệ thì phải bổ sung theo khoản 2 Điều này" cannot: its verb neither opens the sentence nor
+        follows a break, and nothing in it ends or is this document.
+        """
+        text = self.text
+        if not self.mentions.any_in(start, end) and _NAMES_SOMETHING.search(text, start, end) is None:
+            return False
+        verb = VERB.search(text, start, end)
+        if verb is None or verb.start() - start <= _OPENING_REACH or _ENDING_WORDS.search(text, start, end):
+            return True
+        return any(m.referent is not Referent.NAMED for m in self.mentions.between(start, end))
 
     def _continued(self, clause: Clause, segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
         """A line of a list whose verb stands in the words above it."""

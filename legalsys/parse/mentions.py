@@ -302,6 +302,11 @@ class Mentions:
         self.all = find_mentions(text)
         self._starts = [mention.start for mention in self.all]
 
+    def any_in(self, start: int, end: int) -> bool:
+        """Whether a mention begins in ``[start, end)``."""
+        first = bisect.bisect_left(self._starts, start)
+        return first < len(self._starts) and self._starts[first] < end
+
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that lie in ``[start, end)``, in order."""
         first = bisect.bisect_left(self._starts, start)
