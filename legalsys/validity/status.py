@@ -94,7 +94,8 @@ class Validity:
         return min(ends, key=lambda r: (r.certainty.rank, r.order)) if ends else None
 
 
-_ENDS = (Change.REPLACED, Change.REPEALED, Change.TERM_ENDS)
+_BY_OTHERS = (Change.REPLACED, Change.REPEALED)
+_ENDS = (*_BY_OTHERS, Change.TERM_ENDS)
 # What was amended is no longer in force as it was: a part has expired (Luật 64/2025/QH15 art. 57.1.b).
 _PARTIAL_ENDS = (Change.REPLACED, Change.REPEALED, Change.AMENDED)
 _PART_CHANGES = (*_PARTIAL_ENDS, Change.SUSPENDED, Change.RESUMED)
@@ -124,7 +125,7 @@ def fold(collection: Collection, subject: Subject, reasons: tuple[Reason, ...], 
     begun = start is not None and start.day is not None and start.day <= as_of
     ends = [r for r in past if r.whole and r.what in _ENDS and not surviving(r)]
     partial = _partial(past, ahead, as_of)
-    undated = [r for r in ahead if r.day is None and r.whole and r.what in _ENDS and _there(collection, r, as_of)]
+    undated = [r for r in ahead if r.day is None and r.whole and r.what in _BY_OTHERS and _there(collection, r, as_of)]
     doubts = [r for r in possible if r.whole and r.what in _ENDS and r.why_not in _DOUBTS and (r.day is None or r.day <= as_of)]
     over = any(r.what is Change.ISSUER_ENDED and r.until is not None and r.until < as_of for r in past)
     complete = not doubts and not over and not any(r.day is None and r.what is not Change.STARTS for r in ahead)
@@ -206,7 +207,7 @@ def _with_own_term(counting: list[Reason], as_of: date) -> list[Reason]:
             effect=extension.effect,
             evidence=extension.evidence,
             certainty=certainty,
-            event=extension.event or ("" if extension.until is not None else "kéo dài không nêu ngày"),
+            event=extension.event,
             grounds=term.grounds if term is not None else extension.grounds,
         )
     if term is None or (own and term is own[0]):

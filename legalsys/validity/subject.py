@@ -41,11 +41,12 @@ class Stub:
 
     @property
     def shown(self) -> str:
-        """How a reader knows it: kind (a law's name) and number, else the name, else the label."""
+        """How a reader knows it: kind (a law's name) and number, with the day for a local one; else the name, else the label."""
         if self.number and self.name and self.kind and self.name.startswith(f"{self.kind} "):
             return f"{self.name} số {self.number}"
         if self.number:
-            return f"{self.kind} số {self.number}" if self.kind else self.number
+            day = f" ngày {self.issued:%d/%m/%Y}" if self.issued and not self.central else ""
+            return (f"{self.kind} số {self.number}" if self.kind else self.number) + day
         return self.name or self.label
 
 
@@ -93,6 +94,9 @@ def stub_of(cited: CitedDocument, *, unit: str | None = None) -> Stub | None:
         issuer = cited.issuer or law.issuer_of_number(cited.number, cited.issued)
         where = unit or (fold(same_words(cited.issuer)) if cited.issuer else "")
         label = number_key(cited.number) + (f"@{where}" if where and not central else "")
+        if cited.issued is not None and "|-|" in label:
+            # A number without a year returns every year.
+            label += f"|{cited.issued.isoformat()}"
         return Stub(
             label, cited.number, cited.kind, cited.name, issuer, cited.issued, unit=None if central else unit, central=central
         )

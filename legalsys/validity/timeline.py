@@ -75,7 +75,8 @@ class Reason:
         evidence: the words, in ``acting`` or in the subject itself; None where a rule of law speaks.
         certainty: the weakest of the effect, its target, its competence and its day.
         counts: whether it may change the state. A reason that does not count is shown, and that is all.
-        why_not: why it does not count: ``ambiguous``, ``not-competent``, ``idle``, ``unsure``, ``other-territory``; ``""`` else.
+        why_not: why it does not count: ``ambiguous``, ``not-competent``, ``idle``, ``itself``, ``unsure``, ``other-territory``;
+            ``""`` else.
         event: the event that it waits for, in the text's words.
         exceptions: what is left out, as the text says it.
         grounds: ids of legal grounds.

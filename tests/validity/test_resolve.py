@@ -81,6 +81,14 @@ def test_a_number_without_a_year_needs_its_day() -> None:
     assert (exact.subject, exact.certainty) == (single.key, Certainty.CERTAIN)
 
 
+def test_a_number_without_a_year_is_another_document_every_year() -> None:
+    citing = make("20/2021/QĐ-UBND", "2021-05-05")
+    one = means(citing, number="712/QĐ-UBND", issued=date(2019, 1, 1)).subject
+    assert one != means(citing, number="712/QĐ-UBND", issued=date(2020, 1, 1)).subject
+    assert isinstance(one, Stub)
+    assert one.shown.endswith("712/QĐ-UBND ngày 01/01/2019")
+
+
 def test_a_doubt_of_the_workspace_stands() -> None:
     citing = make("20/2021/QĐ-UBND", "2021-05-05")
     found = Collection([HY, citing]).resolver.resolve(

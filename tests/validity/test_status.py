@@ -88,6 +88,8 @@ def test_own_term_and_its_extension() -> None:
     longer = make("40/2020/QĐ-UBND", "2020-12-01", effects=[{"kind": "extends", "until": "2022-12-31", **BY}])
     assert state([limited, longer], limited, "2021-06-01").status is Status.IN_FORCE
     assert state([limited, longer], limited, "2023-01-01").status is Status.EXPIRED
+    open_end = make("40/2020/QĐ-UBND", "2020-12-01", effects=[{"kind": "extends", "event": "đến khi có quy định mới", **BY}])
+    assert state([limited, open_end], limited, "2020-12-31").status is Status.IN_FORCE
     late = make("40/2021/QĐ-UBND", "2021-03-01", effects=[{"kind": "extends", "until": "2022-12-31", **BY}])
     assert state([limited, late], limited, "2021-02-01").status is Status.EXPIRED
     assert state([limited, late], limited, "2021-06-01").status is Status.IN_FORCE
