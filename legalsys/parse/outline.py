@@ -227,7 +227,7 @@ class _Sweep:
         if closed is not None:
             self.quotations.append((start, closed))
             self.quote_ended = index
-        elif self.marks.has_close(index + 1) or starts_with_mark:
+        elif self.marks.has_close(index + 1) or (starts_with_mark and self.zone != _ZONE_APPENDIX):
             self.quote, self.back, self.backs = start, None, 0
 
     # -- lines of this document ---------------------------------------------------------------------------------

@@ -13,12 +13,16 @@ from .lines import Lines
 __all__ = ["AMENDS", "QuotationMarks"]
 
 AMENDS = re.compile(
-    r"(?:được\s)?(?:sửa đổi|bổ sung|bãi bỏ|thay thế|thay (?:cụm )?từ|thay (?:đổi|tên|tiêu đề|mẫu|phụ lục)|điều chỉnh|đính chính|hủy bỏ|huỷ bỏ|sửa tên|sửa (?:khoản|điểm|điều|mục|cụm|lại)|chỉnh sửa|bỏ (?:khoản|điểm|điều|cụm|từ|đoạn|mục)|thêm)",
+    r"(?:được\s)?(?:sửa đổi|bổ sung|bãi bỏ|thay thế|thay (?:cụm )?từ|thay (?:tên|tiêu đề|mẫu|phụ lục)|điều chỉnh|đính chính|hủy bỏ|huỷ bỏ|sửa tên|sửa (?:khoản|điểm|điều|mục|cụm|lại)|chỉnh sửa|bỏ (?:khoản|điểm|điều|cụm|từ|đoạn|mục)|thêm)",
     re.I,
 )
 """Verbs that amend, as they start an amending clause."""
 
-_LEAD_END = re.compile(r"(?::|như sau|sau đây)\W*$", re.I)
+_TOUCHED = re.compile(
+    r"\b(?:khoản|điểm|điều|mục|phụ lục|mẫu|biểu|cụm từ|từ|đoạn|tên|tiêu đề|chương|danh mục|gạch đầu dòng|như sau|một số|quyết định|thông tư|nghị định|nghị quyết|quy định|quy chế)\b",
+    re.I,
+)
+_LEAD_END = re.compile(r"(?::|như sau|sau đây)[\s.]*$", re.I)
 _OPENS_INLINE = re.compile(r'(?::|như sau|sau đây)\s{0,3}(["“”„‟«])')
 _CLOSING_ARTICLE = re.compile(
     r"(?:điều khoản|hiệu lực|tổ chức thực hiện|trách nhiệm (?:tổ chức |thi hành|thực hiện)|quy định chuyển tiếp|"
@@ -130,4 +134,7 @@ class QuotationMarks:
         """Whether a label's words (from ``rest``) are those of an amending clause or a closing article, so of this document."""
         lines = self._lines
         text, end = lines.text, lines.ends[index]
-        return AMENDS.match(text, rest, end) is not None or _CLOSING_ARTICLE.match(text, rest, end) is not None
+        verb = AMENDS.match(text, rest, end)
+        if verb is not None:
+            return _TOUCHED.search(text, verb.end(), min(end, verb.end() + 90)) is not None
+        return _CLOSING_ARTICLE.match(text, rest, end) is not None
