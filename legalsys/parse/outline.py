@@ -312,6 +312,11 @@ class _Sweep:
             ):
                 self._begin(part_head(lines, index, floor=self.floor, caption=False))
                 return self._take(label, index, end)
+            if article and label.number == "1" and self.zone == _ZONE_ATTACHED and self.tree.articles > 1:
+                again = part_head(lines, index, floor=self.floor, caption=False)
+                if again.first < index and kind_of_part(lines.line(again.title[0])) == "attached":
+                    self._begin(again)
+                    return self._take(label, index, end)
             if article and label.number == "1" and self.zone == _ZONE_APPENDIX and self._appendix_is_instrument(index):
                 return self._take(label, index, end)
             return False
