@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from legalsys import law
 from legalsys.model import Finding
 
 __all__ = ["Message", "message", "message_table", "rule_title"]
@@ -18,10 +19,14 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A finding in words: one sentence, and what the reviewer should check."""
+    """A finding in words: one sentence, what the reviewer should check, and a caveat (``""`` if none).
+
+    The caveat names the grounds that nobody has compared with the official text yet.
+    """
 
     text: str
     check: str
+    caveat: str = ""
 
 
 @functools.cache
@@ -42,8 +47,8 @@ def rule_title(code: str, lang: str = "vi") -> str:
 def message(of: Finding, lang: str = "vi") -> Message:
     """Return the wording of a finding.
 
-    A row of the table may have several sentences: ``vi`` and, for a value of one parameter, ``vi_<value>`` (the parameter is
-    named by ``by``). Days are printed the way the language prints them; words such as ``replaced`` are translated.
+    A row of the table may have several sentences: ``vi``, and for the first parameter named in ``by`` that has a value
+    ``vi_<value>`` or ``vi_<parameter>``. Days are printed the way the language prints them; words such as ``replaced`` are translated.
 
     Args:
         of: the finding.
@@ -52,18 +57,23 @@ def message(of: Finding, lang: str = "vi") -> Message:
     row = message_table()[of.rule]
     words: dict[str, dict[str, str]] = message_table()["words"]
     values = {name: _word(value, words, lang) for name, value in of.params.items()}
-    chosen = ""
+    chosen = row[lang]
     for parameter in row.get("by", ()):
         value = of.params.get(parameter, "")
-        if value and f"{lang}_{value}" in row:
-            chosen = row[f"{lang}_{value}"]
+        special = row.get(f"{lang}_{value}") or row.get(f"{lang}_{parameter}")
+        if value and special:
+            chosen = special
             break
-    if not chosen and of.params.get("doubt") and f"{lang}_doubt" in row:
-        chosen = row[f"{lang}_doubt"]
-    text = (chosen or row[lang]).format_map(_Gaps(values))
+    text = chosen.format_map(_Gaps(values))
     # A parameter may be empty: brackets round nothing go, and so do blanks before a stop.
     plain = re.sub(r"\(\W*\)|; (?=\))", "", text)
-    return Message(re.sub(r"\s+([.,;)])", r"\1", " ".join(plain.split())), row[f"check_{lang}"])
+    text = re.sub(r"\s+([.,;)])", r"\1", " ".join(plain.split()))
+    return Message(text, row[f"check_{lang}"], _caveat(of, lang))
+
+
+def _caveat(of: Finding, lang: str) -> str:
+    unread = [row.label for row in map(law.ground, of.grounds) if not row.verified]
+    return f"{message_table()['words']['unverified'][lang]}: {'; '.join(unread)}." if unread else ""
 
 
 class _Gaps(dict[str, str]):

@@ -63,6 +63,7 @@ def page(rule: Rule) -> str:
         *grounds,
         "",
         "Grounds of the change itself are added by the day on which it happened." if rule.group in ("expired", "basis") else "",
+        "",
         "## What it says",
         "",
         "\n>\n".join(sentences),

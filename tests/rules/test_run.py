@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from legalsys.model import Document
-from legalsys.rules import run_rules
+from legalsys.rules import message, run_rules
 from legalsys.validity import Collection
 from tests.model_documents import UBND_HY, UBND_TB, make
 
@@ -92,3 +92,13 @@ def test_a_large_collection_with_like_titles_takes_linear_time() -> None:
     count = sum(1 for _ in run_rules(collection, as_of=date(2026, 1, 1)))
     assert count
     assert time.perf_counter() - start < 10
+
+
+def test_a_finding_that_leans_on_an_unread_ground_says_so() -> None:
+    documents = [
+        make("1/2018/QĐ-UBND", "2018-01-01", cites=["2/2017/QĐ-UBND"]),
+        make("2/2017/QĐ-UBND", "2017-01-01", expires="2019-12-31"),
+    ]
+    found = {finding.rule: finding for finding in run_rules(Collection(documents), as_of=date(2026, 1, 1))}
+    assert "Nghị định 79/2025/NĐ-CP" in message(found["VD-001"]).caveat
+    assert message(found["HL-001"], "en").caveat == ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from legalsys.model import Finding, Identity, Outcome
+from legalsys.model import Certainty, Finding, Identity, Outcome
 from legalsys.validity import Change
+from legalsys.validity.status import surviving
 
 from ..base import Look, Rule, finding
 
@@ -17,7 +18,7 @@ _OPEN = ("ambiguous", "not-competent", "unsure", "other-territory")
 def ended_by_another(of: Rule, look: Look, key: Identity, what: Change) -> Iterator[Finding]:
     """Yield a finding for each document that replaced or repealed ``key`` as a whole up to the day.
 
-    An effect that does not count (its target is ambiguous, its author may not be able to reach it) gives a finding of
+    One that leaves units out has ended the document in part only. An effect that does not count (its target is ambiguous, its author may not be able to reach it) gives a finding of
     certainty possible with the outcome "may have expired", and only while nothing else has ended the document.
     """
     state = look.validity(key)
@@ -28,7 +29,8 @@ def ended_by_another(of: Rule, look: Look, key: Identity, what: Change) -> Itera
             look,
             key,
             evidence=(*look.acting_side(reason, key), *look.name_side(key, "target")),
-            certainty=reason.certainty,
+            certainty=reason.certainty.weaker(Certainty.LIKELY) if reason.exceptions else reason.certainty,
+            outcome=Outcome.PARTLY_EXPIRED if surviving(reason) else None,
             params={"since": reason.day.isoformat() if reason.day else "", "exceptions": "; ".join(reason.exceptions)},
             object=reason.acting,
             grounds=reason.grounds,
@@ -50,7 +52,7 @@ def ended_by_another(of: Rule, look: Look, key: Identity, what: Change) -> Itera
             look,
             key,
             evidence=(*look.acting_side(reason, key), *look.name_side(key, "target")),
-            certainty=reason.certainty if not reason.why_not else reason.certainty,
+            certainty=reason.certainty,
             outcome=Outcome.MAY_HAVE_EXPIRED,
             params={
                 "since": reason.day.isoformat() if reason.day else "",
