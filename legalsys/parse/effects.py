@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from legalsys import law
 from legalsys.language.dates import find_dates
 from legalsys.language.units import find_units
 from legalsys.language.numbers import NUMBER, normal_number, split_number
@@ -51,6 +52,8 @@ _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
 _AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
 _OF_ITS_PARTS = re.compile(r"(?:một\ssố\s(?:khoản|điểm|điều|nội\sdung)[^.;]{0,20}|sửa\sđổi(?:,\sbổ\ssung)?\s*)(?:của\s|tại\s)?$", re.I)
 _NAMES_SOMETHING = re.compile(r"\b(?:Điều|khoản|điểm|Phụ\slục|Chương|Mục|Phần|Mẫu|tiết|cụm\stừ|số\sthứ\stự|danh\smục)\b|[“\"«]|:\s*$|\bsau(?:\sđây)?\b|\bcác\s(?:văn\sbản|quyết|nghị|thông|chỉ|luật)", re.I)
+_ROW_LEAD = re.compile(r"[\W_]*(?:\d{1,3}[.)]?|[a-zđ]\))?[\W_]*")
+_TERRITORY = re.compile(r"(?:trên\s(?:toàn\s)?địa\sbàn|trong\sphạm\svi)\s[^;:.\n]{3,160}", re.I)
 _OPENING_REACH = 72
 _ENDING_WORDS = re.compile(r"hết\shiệu\slực|còn\shiệu\slực|dứt\shiệu\slực|(?:bãi|h[ủu][ỷy]?)\sbỏ|như\ssau|không\sáp\sdụng|viết\slại|(?:[;:.]|đồng\sthời|nay)\s+(?:sửa|bổ|thay|bãi|điều|đính|bỏ|kéo|tạm|ngưng)\s|:\s*$|sửa\sđổi[^.;]{0,24}\sthành", re.I)
 _MAX_NEW = 400
@@ -168,6 +171,7 @@ class EffectReader:
         self.outline = outline
         self.mentions = mentions
         self.found: list[Effect] = []
+        self.list_territory: str | None = None
         self._numbers: dict[tuple[str, int | None], set[str]] | None = None
         self.root = _Context(target=self._title_target())
 
@@ -275,7 +279,7 @@ class EffectReader:
             floor = verbs[index - 1].end if index else start
             if verb.active:
                 targets = read_targets(text, items, verb.end, stop)
-                inside = [i for i in items if i.tag == "UNIT" and verb.start <= i.start < verb.end]
+                inside = [i for i in items if i.tag in ("UNIT", "DOC") and verb.start <= i.start < verb.end]
                 if inside:
                     targets = read_targets(text, items, verb.start, stop)
             else:
@@ -390,7 +394,7 @@ class EffectReader:
             own_units = units
             last_document = document
             last_attached = attached
-            if kind is EffectKind.EXTENDS and not target.units:
+            if kind in (EffectKind.EXTENDS, EffectKind.APPLIES, EffectKind.CONTINUES) and not target.units:
                 scope = Scope.WHOLE
             elif kind is EffectKind.AMENDS or target.units or target.partial or (context.partial and target.document is None):
                 scope = Scope.PART
@@ -411,12 +415,15 @@ class EffectReader:
                     kind, operation, scope, clause, segment, document, units,
                     position=words_at or (target.positions[-1] if target.positions else None),
                     old=old, new=fresh, day=day or context.day, exceptions=tuple(target.exceptions), until=self._until(clause, verb, stop) if kind in (EffectKind.EXTENDS, EffectKind.SUSPENDS) else None,
+                    territory=self._territory(clause) if kind in (EffectKind.APPLIES, EffectKind.CONTINUES) else None,
                 )
             )  # fmt: skip
+        if not out and kind in (EffectKind.APPLIES, EffectKind.CONTINUES):
+            self._territory(clause)
         reach = text[verb.end : stop] if verb.active else text[verb.end : clause.end]
         listed = not out and (_LIST_AHEAD.search(text[clause.start : clause.end].rstrip()) is not None or re.search(r"\bsau\b", text[clause.start : clause.end]) is not None)
         if not out and _ANNEX.search(text[clause.start : clause.end]):
-            out += self._annex(verb, kind, clause, segment, day)
+            out += self._annex(verb, kind, segment, day)
         inherits = not out or listed or kind is EffectKind.AMENDS or text[clause.start : clause.end].rstrip().endswith(":") or (kind is EffectKind.AMENDS and bool(reach) and "như sau" in reach)
         target_now = last_document or context.target
         inner = _Context(
@@ -431,38 +438,54 @@ class EffectReader:
 
     def _effect(
         self, kind: EffectKind, operation: Operation, scope: Scope, clause: Clause, segment: Segment, document: CitedDocument, units: tuple[UnitPath, ...],
-        *, position: str | None, old: str | None, new: str | None, day: date | None, exceptions: tuple[str, ...], until: date | None,
+        *, position: str | None, old: str | None, new: str | None, day: date | None, exceptions: tuple[str, ...], until: date | None, territory: str | None = None,
     ) -> Effect:  # fmt: skip
         start, end = clause.start, clause.end
         while end > start and self.text[end - 1].isspace():
             end -= 1
         return Effect(
             id="", kind=kind, operation=operation, scope=scope, evidence=Evidence.cut(self.text, start, end), target=document,
-            acting_unit=segment.path, units=units, position=position, old=old, new=new, from_day=day, exceptions=exceptions, until=until,
+            acting_unit=segment.path, units=units, position=position, old=old, new=new, from_day=day, exceptions=exceptions, until=until, territory=territory,
         )  # fmt: skip
 
-    def _annex(self, verb: Verb, kind: EffectKind, clause: Clause, segment: Segment, day: date | None) -> list[Effect]:
-        """Targets listed in an appendix: the first numbered document of each row or line."""
+    def _annex(self, verb: Verb, kind: EffectKind, segment: Segment, day: date | None) -> list[Effect]:
+        """Targets listed in an appendix: the document that begins a row or line, with day and body from its other cells."""
         out: list[Effect] = []
         seen: set[str] = set()
         for part in self.outline.parts:
             if part.kind != "appendix":
                 continue
-            position = part.start
-            for line in self.text[part.start : part.end].split("\n"):
-                named = next((m for m in self.mentions.between(position, position + len(line)) if m.document.number), None)
-                lead = self.text[position : named.start] if named else ""
-                if named is not None and named.document.number not in seen and len(lead) < 60 and not re.search(r"kèm\stheo|căn\scứ|theo\s$", lead, re.I):
-                    seen.add(str(named.document.number))
-                    evidence = Evidence.cut(self.text, named.start, named.end)
-                    out.append(
-                        Effect(
-                            id="", kind=kind, operation=Operation.WHOLE, scope=Scope.WHOLE, evidence=evidence, target=named.document,
-                            acting_unit=segment.path, from_day=day, certainty=Certainty.LIKELY,
-                        )  # fmt: skip
-                    )
-                position += len(line) + 1
+            heads = [m for m in self.mentions.between(part.start, part.end) if m.document.number and self._begins_row(m.start)]
+            for index, mention in enumerate(heads):
+                number = str(mention.document.number)
+                if number in seen:
+                    continue
+                seen.add(number)
+                row_end = heads[index + 1].start if index + 1 < len(heads) else part.end
+                evidence = Evidence.cut(self.text, mention.start, mention.end)
+                out.append(
+                    Effect(
+                        id="", kind=kind, operation=Operation.WHOLE, scope=Scope.WHOLE, evidence=evidence, acting_unit=segment.path,
+                        target=self._row_facts(mention.document, mention.end, min(row_end, mention.end + 400)), from_day=day, certainty=Certainty.LIKELY,
+                    )  # fmt: skip
+                )
         return out
+
+    def _begins_row(self, start: int) -> bool:
+        """Whether a mention begins its line, the line's own number aside."""
+        line = self.text.rfind("\n", 0, start) + 1
+        return _ROW_LEAD.fullmatch(self.text, line, start) is not None
+
+    def _row_facts(self, document: CitedDocument, start: int, end: int) -> CitedDocument:
+        """Complete a document of a table row by the cells "ngày ban hành" and "cơ quan ban hành" of that row."""
+        position = start
+        for line in self.text[start:end].split("\n"):
+            if document.issued is None and (dates := find_dates(self.text, position, position + len(line))) and len(line.strip()) < 40:
+                document = replace(document, issued=dates[0].value)
+            if document.issuer is None and line.strip() and (body := law.find_body(line.strip(" -|"), document.issued)) is not None and body.end >= len(line.strip(" -|")) - 2:
+                document = replace(document, issuer=body.name)
+            position += len(line) + 1
+        return document
 
     def _day(self, clause: Clause, verb: Verb, stop: int) -> date | None:
         """The day that the clause itself gives: "hết hiệu lực kể từ ngày …"."""
@@ -472,6 +495,14 @@ class EffectReader:
             if dates and dates[0].start == match.end():
                 return dates[0].value
         return None
+
+    def _territory(self, clause: Clause) -> str | None:
+        """Where documents go on or apply, in the words of the sentence; a list's lead says it for its lines."""
+        said = _TERRITORY.search(self.text, clause.start, clause.end)
+        if said is not None:
+            self.list_territory = said[0].strip(" ,") if self.text[clause.start : clause.end].rstrip().endswith(":") else None
+            return said[0].strip(" ,")
+        return self.list_territory
 
     def _until(self, clause: Clause, verb: Verb, stop: int) -> date | None:
         for match in _UNTIL.finditer(self.text, verb.start, clause.end):

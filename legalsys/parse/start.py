@@ -15,14 +15,14 @@ from datetime import date, timedelta
 from legalsys.language.dates import find_dates
 from legalsys.language.numerals import words_to_int
 from legalsys.language.units import find_units
-from legalsys.model import Evidence, Fact, Start, UnitPath
+from legalsys.model import Evidence, Fact, Start, UnitLevel, UnitPath
 
 from .outline import Outline
 
 __all__ = ["OwnTerm", "find_term"]
 
 _KINDS = (
-    r"(?:Nghị\squyết|Quyết\sđịnh|Nghị\sđịnh|Thông\stư(?:\sliên\s(?:tịch|bộ))?|Chỉ\sthị|Luật|Bộ\sluật|Pháp\slệnh|Lệnh|Quy\sđịnh|Quy\schế|Văn\sbản"
+    r"(?:Nghị\squyết(?:\sliên\stịch)?|Quyết\sđịnh|Nghị\sđịnh|Thông\stư(?:\sliên\s(?:tịch|bộ))?|Chỉ\sthị|Luật|Bộ\sluật|Pháp\slệnh|Lệnh|Quy\sđịnh|Quy\schế|Văn\sbản"
     r"|Điều\slệ|Nội\squy|Hướng\sdẫn|Kế\shoạch|Bảng\sgiá|Đơn\sgiá|Mức\s\w+|Giá\s\w+|Chính\ssách)"
 )
 _BEFORE_THIS = re.compile(rf"\b{_KINDS}\s+$", re.I)
@@ -140,7 +140,12 @@ def _candidates(text: str, outline: Outline, subjects: Sequence[tuple[int, int]]
                 continue
             if strong and _NEGATED.search(text, sentence, start) and not find_units(text, sentence, start):
                 break
-            units = tuple(path for reference in find_units(text, sentence, start) for path in reference.paths)
+            attached = re.search(r"kèm\stheo\s*$", text[sentence:start]) is not None
+            units = tuple(
+                UnitPath(path.steps, "kem-theo-1") if attached and not path.part and path.steps[0].level is UnitLevel.ARTICLE else path
+                for reference in find_units(text, sentence, start)
+                for path in reference.paths
+            )
             day, event, rule = _said(how, text, issued, adopted)
             full_stop = _SENTENCE_END.search(text, how.end(), line_end)
             tail = full_stop.start() if full_stop else line_end
