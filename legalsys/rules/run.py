@@ -29,6 +29,7 @@ from .expired.hl002_replaced import replaced
 from .expired.hl003_repealed import repealed
 from .expired.hl004_partly import partly_changed
 from .expired.hl005_period_over import period_over
+from .expired.hl006_amends_ended import amends_ended
 from .formal.gc001_not_held import not_held
 from .formal.tt001_too_early import starts_too_early
 from .formal.tt002_before_issue import starts_before_issue
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     repealed,
     partly_changed,
     period_over,
+    amends_ended,
     basis_ended,
     basis_amended,
     cites_ended,

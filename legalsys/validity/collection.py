@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from legalsys.language.numbers import normal_number
 from legalsys.model import Certainty, Citation, Document, Effect, EffectKind, Identity, Unit, UnitPath
 
 from .competence import Body, body_of
@@ -176,12 +175,8 @@ class Collection:
         """Return the effects whose target may be ``subject`` among others."""
         return self._effects[1].get(subject, [])
 
-    def targets(self) -> Iterator[Subject]:
-        """Iterate over the subjects that effects act on, in the order of acting documents' keys."""
-        return iter(self._effects[0])
-
-    def effect_stubs(self) -> Mapping[str, Stub]:
-        """Return the stubs that effects act on, by label."""
+    def stubs(self) -> Mapping[str, Stub]:
+        """Return the documents not held that effects act on, by label: they have a state too."""
         return self._effects[2]
 
     @functools.cached_property
@@ -197,19 +192,6 @@ class Collection:
     def citations_of(self, subject: Subject) -> list[CitationRef]:
         """Return the citations that mean ``subject``, in the order of the citing documents' keys."""
         return self._citations.get(subject, [])
-
-    def cited(self) -> Iterator[Subject]:
-        """Iterate over the subjects that citations mean."""
-        return iter(self._citations)
-
-    @functools.cached_property
-    def by_number(self) -> Mapping[str, tuple[Identity, ...]]:
-        """Keys of the documents held by their number in normal form."""
-        index: dict[str, list[Identity]] = {}
-        for key, held in self._held.items():
-            if held.document.number is not None:
-                index.setdefault(normal_number(held.document.number.value), []).append(key)
-        return {number: tuple(keys) for number, keys in index.items()}
 
     def unit_at(self, key: Identity, offset: int) -> UnitPath | None:
         """Return the innermost unit of a document held that contains ``offset``, None if its units are not kept."""

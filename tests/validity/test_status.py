@@ -209,7 +209,7 @@ def test_stub_that_a_held_document_ends() -> None:
         effects=[{"kind": "repeals", "target": {"number": "80/2015/QH13", "kind": "Luật"}}],
     )
     collection = Collection([law_of_2025])
-    (stub,) = collection.effect_stubs().values()
+    (stub,) = collection.stubs().values()
     assert isinstance(stub, Stub)
     assert validity(collection, stub, date(2025, 3, 31)).status is Status.UNKNOWN
     assert validity(collection, stub, date(2025, 4, 1)).status is Status.EXPIRED
