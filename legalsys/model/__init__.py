@@ -8,7 +8,7 @@ from .evidence import Candidate, Certainty, Claim, Evidence, Fact, FactSource
 from .finding import Decision, Finding, FindingEvidence, Outcome, Verdict
 from .identity import Identity
 from .problem import Problem
-from .reading import Block, BlockKind, Place, Reading, ReadingStatus, Signature, SourceSpan, TablePosition
+from .reading import Block, BlockKind, Doubt, Place, Reading, ReadingStatus, Signature, SourceSpan, TablePosition
 from .unit import Unit, UnitLevel, UnitPath, UnitStep
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Claim",
     "Decision",
     "Document",
+    "Doubt",
     "Effect",
     "EffectKind",
     "Evidence",

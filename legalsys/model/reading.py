@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from .evidence import Claim, Evidence
 from .problem import Problem
 
-__all__ = ["Block", "BlockKind", "Place", "Reading", "ReadingStatus", "Signature", "SourceSpan", "TablePosition"]
+__all__ = ["Block", "BlockKind", "Doubt", "Place", "Reading", "ReadingStatus", "Signature", "SourceSpan", "TablePosition"]
 
 
 class ReadingStatus(enum.StrEnum):
@@ -90,6 +90,22 @@ class SourceSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """``text[start:end]`` was read off a picture: what it says is likely, never certain.
+
+    Args:
+        start, end: the span.
+        confidence: 0 to 1, as the program that read it judges.
+        others: other readings of the same place.
+    """
+
+    start: int
+    end: int
+    confidence: float
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A digital signature that a file carries; its validity is not judged.
 
@@ -120,6 +136,7 @@ class Reading:
         claims: what a portal's boxes say.
         signatures: digital signatures found.
         pages: number of pages where the format has pages.
+        uncertain: spans read off pictures, sorted, without overlaps; facts that stand on one are never certain.
     """
 
     text: str
@@ -131,11 +148,18 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     signatures: tuple[Signature, ...] = ()
     pages: int | None = None
+    uncertain: tuple[Doubt, ...] = ()
     _starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Return the evidence at ``text[start:end]``."""
         return Evidence.cut(self.text, start, end)
+
+    def doubts_in(self, start: int, end: int) -> tuple[Doubt, ...]:
+        """Return the doubts that touch ``text[start:end]``, in O(log n)."""
+        first = bisect.bisect_right(self.uncertain, start, key=lambda doubt: doubt.end)
+        last = bisect.bisect_left(self.uncertain, end, key=lambda doubt: doubt.start)
+        return self.uncertain[first:last]
 
     def place_at(self, offset: int) -> Place | None:
         """Return the place in the source that the character at ``offset`` comes from, in O(log n)."""

@@ -15,9 +15,11 @@ from typing import Protocol, cast
 
 from legalsys.errors import InputUnreadable, LegalsysError
 from legalsys.model import Problem, Reading, ReadingStatus
+from legalsys.programs import ProgramFailure
 
 from .assemble import reading_status
 from .limits import DEFAULT_LIMITS, Limits
+from .outside import Outside
 
 __all__ = ["FileFormat", "read", "sniff"]
 
@@ -53,11 +55,11 @@ class Reader(Protocol):
 
 _READERS = {
     FileFormat.DOCX: ("docx", "read_docx"),
-    FileFormat.PDF: ("pdf", "read_pdf"),
     FileFormat.HTML: ("html", "read_html"),
     FileFormat.MARKDOWN: ("markdown", "read_markdown"),
     FileFormat.TEXT: ("text", "read_text"),
 }
+_DEFAULT_OUTSIDE = Outside()
 _TEXTUAL = frozenset({FileFormat.HTML, FileFormat.MARKDOWN, FileFormat.TEXT})
 _CONVERTIBLE = {
     FileFormat.DOC: "DOC (Word 97-2003)",
@@ -65,6 +67,13 @@ _CONVERTIBLE = {
     FileFormat.ODT: "ODT (OpenDocument)",
     FileFormat.MHTML: "MHTML",
     FileFormat.WORD_XML: "Word XML 2003",
+}
+_SUFFIX = {
+    FileFormat.DOC: ".doc",
+    FileFormat.RTF: ".rtf",
+    FileFormat.ODT: ".odt",
+    FileFormat.MHTML: ".mht",
+    FileFormat.WORD_XML: ".xml",
 }
 # Formats that an extension promises. Text and Markdown are one family: the difference is no error of the file's name.
 _PROMISED = {
@@ -197,12 +206,13 @@ def _mib(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
-def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+def read(path: Path, *, limits: Limits = DEFAULT_LIMITS, outside: Outside = _DEFAULT_OUTSIDE) -> Reading:
     """Return what ``path`` holds. Never raises for the content of a file.
 
     Args:
         path: the file.
         limits: how much of it may be read.
+        outside: what outside programs may do: recognise scans, convert older formats.
 
     Returns:
         The reading. A file that could not be read has the status ``failed`` and a problem that says why and what to do;
@@ -218,7 +228,7 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
         format, word = sniff(path)
     except OSError as error:
         return _failed("unknown", Problem("READ-003", params={"detail": error.strerror or type(error).__name__}))
-    reading = _read_as(path, format, word, size, limits)
+    reading = _read_as(path, format, word, size, limits, outside)
     suffix = path.suffix.lower()
     promised = _PROMISED.get(suffix)
     if (
@@ -232,7 +242,7 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     return reading
 
 
-def _read_as(path: Path, format: FileFormat, word: str, size: int, limits: Limits) -> Reading:
+def _read_as(path: Path, format: FileFormat, word: str, size: int, limits: Limits, outside: Outside) -> Reading:
     if format is FileFormat.EMPTY:
         return _failed("unknown", Problem("READ-001"))
     if format is FileFormat.DAMAGED_ZIP:
@@ -241,18 +251,28 @@ def _read_as(path: Path, format: FileFormat, word: str, size: int, limits: Limit
         )
     if format is FileFormat.ENCRYPTED:
         return _failed("docx", Problem("READ-016"))
-    if format in _CONVERTIBLE:
-        return _failed(
-            "doc" if format is FileFormat.DOC else "unknown", Problem("READ-011", params={"format": _CONVERTIBLE[format]})
-        )
     if format is FileFormat.OTHER:
         return _failed("unknown", Problem("READ-012", params={"format": word}))
     if format in _TEXTUAL and size > limits.max_text_bytes:
         return _failed(format.value, Problem("READ-005", params={"size": _mib(size), "limit": _mib(limits.max_text_bytes)}))
-    module, function = _READERS[format]
+    named = "unknown" if format in (FileFormat.MHTML, FileFormat.WORD_XML) else format.value
     try:
-        reader = cast(Reader, getattr(importlib.import_module(f".{module}", __package__), function))
-        reading = reader(path, limits=limits)
+        if format in _CONVERTIBLE:
+            from .office import read_office
+
+            reading = read_office(path, format.value, suffix=_SUFFIX[format], limits=limits, outside=outside)
+        elif format is FileFormat.PDF:
+            from .pdf import read_pdf
+
+            reading = read_pdf(path, limits=limits, outside=outside)
+        else:
+            module, function = _READERS[format]
+            reader = cast(Reader, getattr(importlib.import_module(f".{module}", __package__), function))
+            reading = reader(path, limits=limits)
+    except ProgramFailure as error:
+        params = {"format": _CONVERTIBLE.get(format, format.value.upper())}
+        cause = Problem(error.code, params={key: str(value) for key, value in error.params.items()})
+        return _failed(named, Problem("READ-011", params=params), cause)
     except LegalsysError as error:
         if not isinstance(error, InputUnreadable):
             return _failed(format.value, _crash(error))

@@ -24,6 +24,7 @@ from legalsys.model import (
     CitedDocument,
     Claim,
     Document,
+    Doubt,
     Effect,
     Identity,
     Place,
@@ -139,6 +140,7 @@ def _layout(reading: Reading) -> str:
         "sources": sources,
         "claims": [[c.field, c.value, c.source, c.as_of.isoformat() if c.as_of else None] for c in reading.claims],
         "signatures": [[s.name, s.signed_at, s.page, s.text] for s in reading.signatures],
+        "uncertain": [[d.start, d.end, round(d.confidence, 3), *d.others] for d in reading.uncertain],
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -162,6 +164,7 @@ def reading_from_rows(*, text: bytes, layout: bytes, format: str, status: str, p
         claims=tuple(Claim(f, v, s, date.fromisoformat(d) if d else None) for f, v, s, d in value["claims"]),
         signatures=tuple(Signature(*row) for row in value["signatures"]),
         pages=pages,
+        uncertain=tuple(Doubt(start, end, sure, tuple(others)) for start, end, sure, *others in value.get("uncertain", ())),
     )
 
 

@@ -81,6 +81,7 @@ class Page:
         rulings: thin lines on the page, looked for only where its words stand as in a table.
         turned: quarters by which the coordinates are turned clockwise against the page as shown.
         marks: number of page objects: 0 means an empty page.
+        tilt: degrees by which the picture of a scanned page was turned counter-clockwise to run level.
     """
 
     number: int
@@ -93,9 +94,12 @@ class Page:
     rulings: list[Segment] = field(default_factory=list)
     marks: int = 0
     turned: int = 0
+    tilt: float = 0.0
 
     def shown(self, box: Box) -> Box:
         """Return a box of the page's words as it stands on the page as shown, rounded to tenths of a point."""
+        if self.tilt:
+            box = _tilted_back(box, self.width, self.height, self.tilt)
         if self.turned:
             box = turn_box(box, self.width, self.height, -self.turned)
         return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
@@ -156,6 +160,15 @@ def turn_box(box: Box, width: float, height: float, quarters: int) -> Box:
         left, top, right, bottom = height - bottom, left, height - top, right
         width, height = height, width
     return left, top, right, bottom
+
+
+def _tilted_back(box: Box, width: float, height: float, angle: float) -> Box:
+    """Return the upright box around ``box`` of a page that was turned counter-clockwise about its middle, before it was turned."""
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    x, y = (box[0] + box[2]) / 2 - width / 2, (box[1] + box[3]) / 2 - height / 2
+    middle, centre = x * cos - y * sin + width / 2, x * sin + y * cos + height / 2
+    half, high = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2 + (box[2] - box[0]) / 2 * abs(sin)
+    return max(0.0, middle - half), max(0.0, centre - high), middle + half, centre + high
 
 
 def load_page(document: Any, index: int) -> Page | None:

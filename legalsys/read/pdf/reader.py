@@ -5,20 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from legalsys.errors import InputUnreadable
-from legalsys.model import BlockKind, Place, Problem, Reading, ReadingStatus, TablePosition
+from legalsys.model import BlockKind, Doubt, Place, Problem, Reading, ReadingStatus, TablePosition
 
 from ..assemble import Assembler
 from ..limits import DEFAULT_LIMITS, Limits
+from ..outside import NO_PROGRAMS, OcrMode, Outside
 from .guard import refuse_bombs
 from .layer import Layer, judge
 from .lines import Line, page_lines
 from .page import Page, load_page
 from .paragraphs import Paragraph, join_lines, joiner, take_furniture
 from .rulings import Grid
+from .seen import SeenWord
 from .signatures import StampText, place_signatures, read_signatures
 
 __all__ = ["read_pdf"]
@@ -27,12 +30,13 @@ __all__ = ["read_pdf"]
 _PDFIUM = threading.Lock()
 _TAIL = 8192
 _MOST_BROKEN = 25
+_SURE = 0.9
 # FPDF_GetLastError
 _FAULTS = {1: "UNKNOWN", 2: "FILE", 3: "FORMAT", 6: "PAGE"}
 
 
-def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
-    """Read a PDF with a text layer.
+def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS, outside: Outside = NO_PROGRAMS) -> Reading:
+    """Read a PDF: its text layer, and pages without a usable one off their pictures where ``outside`` allows it.
 
     Furniture (page numbers, running heads, rulings) and the texts of signature stamps stand in blocks of their own kind
     at the end of the text, after the last paragraph, so that no sentence is cut by them; footnotes follow the paragraph
@@ -42,6 +46,7 @@ def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     Args:
         path: the file.
         limits: size, pages, time.
+        outside: whether letters may be recognised; what was recognised is `Reading.uncertain`.
 
     Returns:
         The reading. Its status is ``failed`` for a scan (READ-008) or a garbled text layer (READ-009), ``partly-read``
@@ -58,7 +63,7 @@ def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     data = path.read_bytes()
     refuse_bombs(data, limits)
     with _PDFIUM, _opened(data) as document:
-        return _read(document, data, limits)
+        return _read(document, data, limits, outside)
 
 
 @contextmanager
@@ -77,7 +82,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         raw.FPDF_CloseDocument(document)
 
 
-def _read(document: Any, data: bytes, limits: Limits) -> Reading:
+def _read(document: Any, data: bytes, limits: Limits, outside: Outside) -> Reading:
     import pypdfium2.raw as raw
 
     deadline = limits.deadline()
@@ -91,7 +96,19 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
     pages: list[tuple[Page, list[Line]]] = []
     stamps: list[StampText] = []
     read: list[Page] = []
+    pictured: list[tuple[Page, Layer]] = []
     left_out = ""
+
+    def take(page: Page, layer: Layer) -> None:
+        read.append(page)
+        lines, stamped = page_lines(page)
+        for widget, box in enumerate(page.widgets):
+            shows = tuple(stamped.get(widget, ()))
+            if shows or widget in page.signed:
+                stamps.append(StampText(page.number, box, shows, widget in page.signed))
+        if layer in (Layer.TEXT, Layer.DOUBTFUL):
+            pages.append((page, lines))
+
     for index in range(total):
         if index >= limits.max_pages or deadline.passed or len(broken) >= _MOST_BROKEN:
             left_out = _span(list(range(index + 1, total + 1)))
@@ -100,16 +117,19 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
         if page is None:
             broken.append(index + 1)
             continue
-        read.append(page)
         layer = judge(page)
+        if _by_picture(layer, outside):
+            pictured.append((page, layer))
+            continue
         layers.setdefault(layer, []).append(page.number)
-        lines, stamped = page_lines(page)
-        for widget, box in enumerate(page.widgets):
-            shows = tuple(stamped.get(widget, ()))
-            if shows or widget in page.signed:
-                stamps.append(StampText(page.number, box, shows, widget in page.signed))
-        if layer in (Layer.TEXT, Layer.DOUBTFUL):
-            pages.append((page, lines))
+        take(page, layer)
+    recognised, troubles = _recognise(document, pictured, outside, layers)
+    for page, layer in recognised:
+        take(page, layer)
+    read.sort(key=lambda page: page.number)
+    pages.sort(key=lambda item: item[0].number)
+    stamps.sort(key=lambda stamp: stamp.page)
+    problems += troubles
     signatures = place_signatures(signed, [stamp for stamp in stamps if stamp.signed])
     if broken:
         problems.append(Problem("READ-021", where=_where(broken), params={"pages": _span(broken)}))
@@ -146,19 +166,107 @@ def _read(document: Any, data: bytes, limits: Limits) -> Reading:
             assembler.add(line.text, places.of(line), kind=BlockKind.STAMP)
     for item in furniture:
         assembler.add(item.line.text, places.of(item.line), kind=BlockKind.FURNITURE)
-    return assembler.build("pdf", problems=problems, signatures=signatures, pages=total)
+    reading = assembler.build("pdf", problems=problems, signatures=signatures, pages=total)
+    return replace(reading, uncertain=places.doubts(reading)) if recognised else reading
+
+
+def _by_picture(layer: Layer, outside: Outside) -> bool:
+    if outside.ocr is OcrMode.NEVER or layer is Layer.BLANK:
+        return False
+    return outside.ocr is OcrMode.ALWAYS or layer in (Layer.NONE, Layer.SIGNATURE_ONLY, Layer.GARBLED)
+
+
+def _recognise(
+    document: Any, pictured: list[tuple[Page, Layer]], outside: Outside, layers: dict[Layer, list[int]]
+) -> tuple[list[tuple[Page, Layer]], list[Problem]]:
+    """Read pages off their pictures; note in ``layers`` what the others, and the words of these, are worth."""
+    if not pictured:
+        return [], []
+    from .recognised import Recogniser
+
+    recogniser = Recogniser(document, outside)
+    before = {page.number: layer for page, layer in pictured}
+    done: list[tuple[Page, Layer]] = []
+    for page in recogniser.pages([page for page, _ in pictured]):
+        layer = judge(page)
+        # Few words off a picture are what there is to read: the last page of many a document holds a name only.
+        done.append((page, Layer.TEXT if layer in (Layer.NONE, Layer.SIGNATURE_ONLY) else layer))
+    known = {page.number for page, _ in done}
+    for page, layer in done:
+        if layer is Layer.GARBLED:
+            layers.setdefault(Layer.GARBLED, []).append(page.number)
+    for page, layer in pictured:
+        number = page.number
+        if number in known or number in recogniser.blank:
+            continue
+        if number in recogniser.failures and layer in (Layer.TEXT, Layer.DOUBTFUL):
+            # It was to be recognised all the same; its own text is better than nothing.
+            done.append((page, layer))
+        elif number not in recogniser.waiting:
+            layers.setdefault(before[number], []).append(number)
+    problems = [Problem(error.code, params=_texts(error.params)) for error in recogniser.refused.values()]
+    seen = [page.number for page, layer in done if layer is not Layer.GARBLED and page.number not in recogniser.failures]
+    if recogniser.waiting:
+        problems.append(Problem("READ-024", where=_where(recogniser.waiting), params={"pages": _span(recogniser.waiting)}))
+    if seen:
+        seen.sort()
+        problems.append(Problem("READ-023", where=_where(seen), params={"pages": _span(seen)}))
+    reasons = {str(failure): failure for failure in recogniser.failures.values()}
+    problems += [Problem(failure.code, params=_texts(failure.params)) for failure in reasons.values()]
+    for numbers in layers.values():
+        numbers.sort()
+    return done, problems
+
+
+def _texts(params: dict[str, object]) -> dict[str, str]:
+    return {key: str(value) for key, value in params.items()}
 
 
 class _Places:
     """Tells the place of a line on its page as the page is shown."""
 
-    __slots__ = ("_pages",)
+    __slots__ = ("_pages", "_seen")
 
     def __init__(self, pages: list[Page]) -> None:
         self._pages = {page.number: page for page in pages}
+        self._seen: dict[Place, SeenWord] = {}
 
     def of(self, line: Line) -> Place:
         return Place(page=line.page, box=self._pages[line.page].shown(line.box))
+
+    def pieces(self, line: Line) -> list[tuple[str, Place | None]]:
+        """Return the text of a line and its place; where it was read off a picture, word by word."""
+        if not any(isinstance(word, SeenWord) for word in line.words):
+            return [(line.text, self.of(line))]
+        page = self._pages[line.page]
+        text, at = line.text, 0
+        pieces: list[tuple[str, Place | None]] = []
+        for index, word in enumerate(line.words):
+            place = Place(page=line.page, box=page.shown((word.left, word.top, word.right, word.bottom)))
+            if isinstance(word, SeenWord):
+                self._seen[place] = word
+            # The blank goes to the word before: a span never begins with it.
+            last = index + 1 == len(line.words)
+            end = len(text) if last else text.find(line.words[index + 1].text, at + len(word.text))
+            pieces.append((text[at:end], place))
+            at = end
+        return pieces
+
+    def doubts(self, reading: Reading) -> tuple[Doubt, ...]:
+        """Return what of ``reading`` was read off pictures; sure words that follow each other are one span."""
+        doubts: list[Doubt] = []
+        for span in reading.sources:
+            word = self._seen.get(span.place)
+            if word is None:
+                continue
+            end = span.end - (reading.text[span.end - 1] == " ")
+            before = doubts[-1] if doubts else None
+            sure = word.confidence >= _SURE and not word.others
+            if before is not None and sure and before.confidence >= _SURE and not before.others and span.start - before.end <= 1:
+                doubts[-1] = Doubt(before.start, end, min(before.confidence, word.confidence))
+            else:
+                doubts.append(Doubt(span.start, end, word.confidence, word.others))
+        return tuple(doubts)
 
 
 class _Tables:
@@ -207,8 +315,9 @@ def _add(assembler: Assembler, paragraph: Paragraph, places: _Places, table: Tab
         text = line.text
         if before:
             # The blank goes to the line before: a span never begins with it.
-            pieces[-1] = (before + joiner(before, text), pieces[-1][1])
-        pieces.append((text, places.of(line)))
+            last, place = pieces[-1]
+            pieces[-1] = (last + joiner(before, text), place)
+        pieces += places.pieces(line)
         faces.append(line.faces)
         before = text
     known = [face for face in faces if face is not None]

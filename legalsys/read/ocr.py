@@ -1,0 +1,147 @@
+"""Letters read off the picture of a page: words with boxes, and how far they can be trusted.
+
+Tesseract reads the printed body well and stamped or handwritten digits badly, and those are the number and the day. So
+where a number or a day stands in a head, the place of its digits is looked at again, alone and as nothing but digits,
+in several sizes; what the looks say stays beside the choice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from legalsys.language.syllables import count_syllables
+from legalsys.programs import ProgramFailure, tesseract
+
+from .outside import Outside, Store
+from .pictures import Picture, skew_of, turned
+from .second_look import look_again
+
+__all__ = ["LANGUAGE", "ReadPage", "ReadWord", "Waiting", "recognise"]
+
+LANGUAGE = "vie"
+# Goes into the key of what is cached: raised when pictures are made ready or looked at in another way.
+_WAY = "1"
+_POOR = 0.6
+_FEW_WORDS = 15
+_BLANK = 0.0008
+
+
+class Waiting(Exception):  # noqa: N818 - no error: the work is to be done elsewhere
+    """The page is not in the cache and programs may not be started here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """A word read off a picture.
+
+    Args:
+        text: its characters.
+        left, top, right, bottom: its box in dots of the straightened picture.
+        confidence: 0 to 100.
+        line: block, paragraph and line that it stands in.
+        others: other readings of the same place.
+    """
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float
+    line: tuple[int, int, int]
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What a picture says.
+
+    Args:
+        words: in reading order.
+        angle: degrees by which the picture was turned to run level.
+        quarters: quarters by which it was turned clockwise before that, to stand upright.
+        width, height: of the straightened picture, in dots.
+        dpi: dots an inch.
+    """
+
+    words: tuple[ReadWord, ...]
+    angle: float
+    quarters: int
+    width: int
+    height: int
+    dpi: int
+
+
+def recognise(picture: Picture, *, outside: Outside) -> ReadPage:
+    """Return what ``picture`` says, from the cache or by Tesseract.
+
+    Raises:
+        Waiting: when it is not in the cache and no program may run.
+        ProgramFailure: PROG-001 to PROG-006.
+    """
+    store = outside.store
+    key = Store.key(_WAY, LANGUAGE, str(picture.dpi), repr(picture.size), picture.dots.tobytes())
+    kept = store.get("ocr", key)
+    if kept is not None and (page := _decoded(kept)) is not None:
+        return page
+    if not outside.run:
+        failed = store.get("ocr-failed", key)
+        if failed is not None:
+            row = json.loads(failed)
+            raise ProgramFailure(row.pop("code"), **row)
+        raise Waiting
+    try:
+        page = _recognised(picture, outside.seconds)
+    except ProgramFailure as failure:
+        row = {"code": failure.code, **{name: str(value) for name, value in failure.params.items()}}
+        store.put("ocr-failed", key, json.dumps(row).encode())
+        raise
+    store.drop("ocr-failed", key)
+    store.put("ocr", key, json.dumps(asdict(page), ensure_ascii=False, separators=(",", ":")).encode())
+    return page
+
+
+def _decoded(kept: bytes) -> ReadPage | None:
+    try:
+        row = json.loads(kept)
+        words = tuple(
+            ReadWord(**(word | {"line": tuple(word["line"]), "others": tuple(word["others"])})) for word in row.pop("words")
+        )
+        return ReadPage(words=words, **row)
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _recognised(picture: Picture, seconds: float) -> ReadPage:
+    if picture.ink < _BLANK:
+        return ReadPage((), 0.0, 0, *picture.size, picture.dpi)
+    page, straight = _read(picture, 0, seconds)
+    if _goodness(page.words) < _POOR and picture.ink > 0.005:
+        for quarters in (2, 1, 3):
+            other, other_straight = _read(_quartered(picture, quarters), quarters, seconds)
+            if _goodness(other.words) > max(_POOR, _goodness(page.words) + 0.2):
+                page, straight = other, other_straight
+                break
+    return replace(page, words=look_again(straight, page.words, seconds=seconds))
+
+
+def _quartered(picture: Picture, quarters: int) -> Picture:
+    import numpy
+
+    return Picture(numpy.ascontiguousarray(numpy.rot90(picture.dots, -quarters)), picture.dpi)
+
+
+def _read(picture: Picture, quarters: int, seconds: float) -> tuple[ReadPage, Picture]:
+    angle = skew_of(picture)
+    straight = turned(picture, angle) if angle else picture
+    found = tesseract.read_picture(straight.pgm(), dpi=picture.dpi, language=LANGUAGE, seconds=seconds)
+    words = tuple(ReadWord(w.text, w.left, w.top, w.right, w.bottom, w.confidence, w.line) for w in found)
+    return ReadPage(words, angle, quarters, *straight.size, picture.dpi), straight
+
+
+def _goodness(words: Sequence[ReadWord]) -> float:
+    """Return the share of words that can be Vietnamese, 0 for a page with hardly any words."""
+    count = count_syllables(" ".join(word.text for word in words))
+    return count.syllables / count.words if count.words >= _FEW_WORDS else 0.0
