@@ -41,6 +41,8 @@ __all__ = ["EffectReader", "find_effects"]
 
 _SEPARATOR = re.compile(r"(?:[,;:.]|\bvà|\bđồng\sthời|\bnay|\bhoặc|-)\s*$", re.I)
 _OPENING = re.compile(r"^\W*(?:(?:nay|tiếp|tục|thống|nhất|phê|duyệt|thông|qua|ban|hành|quyết|định|thực|hiện|việc|quy|đồng|thời|như|sau|cho|được|ý|và|nội|dung|chấp|thuận)\W+){0,6}$", re.I)
+_LIST_FOLLOWS = re.compile(r"\s*(?:toàn\sbộ\s)?(?:các|những|một\ssố|\d{1,3})\s[^.;:]{0,80}\bsau(?:\sđây)?\s*[:.…\[]", re.I)
+_BY_LAW = re.compile(r"\b(?:theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|căn\scứ(?:\svào)?)\s*$", re.I)
 _BREAK = re.compile(r"(?:[;.:]|\bđồng\sthời|\bnay)\s*$", re.I)
 _TASK = re.compile(r"tham\smưu|rà\ssoát|đề\sxuất|kiến\snghị|trình\s|báo\scáo|có\strách\snhiệm|hướng\sdẫn|chủ\strì|phối\shợp", re.I)
 _NAME_BEFORE = re.compile(r"(?:\b(?:về|việc|V/v|đã|bị|quy\sđịnh|tư|luật|nghị\sđịnh|nghị\squyết|quyết\sđịnh|để|các\snội\sdung|được|khi|nếu|hợp|hay|cần|phải|kiến\snghị|đề\snghị|trình|sẽ|chưa|không|đề\sxuất|tham\smưu))\s*$", re.I)
@@ -51,7 +53,7 @@ _FROM_DAY = re.compile(r"(?:kể\s)?(?:từ|vào|sau)\s+(?=ngày|\d)", re.I)
 _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
 _AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
 _OF_ITS_PARTS = re.compile(r"(?:một\ssố\s(?:khoản|điểm|điều|nội\sdung)[^.;]{0,20}|sửa\sđổi(?:,\sbổ\ssung)?\s*)(?:của\s|tại\s)?$", re.I)
-_NAMES_SOMETHING = re.compile(r"\b(?:Điều|khoản|điểm|Phụ\slục|Chương|Mục|Phần|Mẫu|tiết|cụm\stừ|số\sthứ\stự|danh\smục)\b|[“\"«]|:\s*$|\bsau(?:\sđây)?\b|\bcác\s(?:văn\sbản|quyết|nghị|thông|chỉ|luật)", re.I)
+_NAMES_SOMETHING = re.compile(r"\b(?:Điều|khoản|điểm|Phụ\slục|Chương|Mục|Phần|Mẫu|tiết|cụm\stừ|số\sthứ\stự|danh\smục)\b|[“\"«]|:\s*$|\bsau(?:\sđây)?\b|\b(?:các|một\ssố|những|\d{1,3})\s(?:văn\sbản|quyết|nghị|thông|chỉ|luật)", re.I)
 _ROW_LEAD = re.compile(r"[\W_]*(?:\d{1,3}[.)]?|[a-zđ]\))?[\W_]*")
 _TERRITORY = re.compile(r"(?:trên\s(?:toàn\s)?địa\sbàn|trong\sphạm\svi)\s[^;:.\n]{3,160}", re.I)
 _OPENING_REACH = 72
@@ -120,11 +122,12 @@ def _accepted(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
     near = text[earlier[-1].end : verb.start]
     if earlier[-1].tag == "THIS" and not any(i.tag == "DOC" for i in earlier):
         return not re.search(r"\b(?:đã|được|bị|để|về việc|khi|nếu|việc)\s*$", near, re.I)
-    follows = any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 160 for i in clause.items)
+    listed = _LIST_FOLLOWS.match(text, verb.end, clause.end) is not None
+    follows = listed or any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 160 for i in clause.items)
     if _SEPARATOR.search(near) and follows and not _NAME_BEFORE.search(near):
         # A further verb of the same sentence: "…, thay thế Quyết định A và bãi bỏ Quyết định B". In a document's name
         # the next document is farther off: "… quy định phân cấp và sửa đổi, bổ sung một số điều của các Thông tư".
-        close = any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 48 for i in clause.items)
+        close = listed or any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 48 for i in clause.items)
         return (bool(before) and close) or (close and any(i.tag == "THIS" for i in earlier)) or ";" in near or verb.start == clause.start
     return False
 
@@ -283,6 +286,10 @@ class EffectReader:
                 if inside:
                     targets = read_targets(text, items, verb.start, stop)
             else:
+                first = next((i for i in items if i.tag == "DOC" and i.start >= floor), None)
+                if first is not None and _BY_LAW.search(text, max(start, first.start - 40), first.start):
+                    # "Danh mục được ban hành theo quy định của Luật A tiếp tục có hiệu lực": A is not what goes on.
+                    continue
                 targets = read_targets(text, items, floor, verb.start, first_is_head=True)
                 colon = text.find(":", verb.end, stop)
                 if not targets and colon >= 0 and text[colon + 1 : stop].strip():
@@ -389,7 +396,7 @@ class EffectReader:
             if document.number is None and document.issued is None and document.year is None and not target.units:
                 # "vi phạm Hiến pháp": a law named without number and day is no target unless units of it are named.
                 continue
-            attached = target.attached if target.document is not None else context.attached
+            attached = target.attached or (target.document is None and context.attached)
             units = tuple(dict.fromkeys(_part(_complete(u, context.units if target.document is None else ()), attached) for u in target.units))
             own_units = units
             last_document = document

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from legalsys.model import CitedDocument, Effect, EffectKind, Operation, Scope, UnitPath
@@ -73,6 +74,11 @@ def read_orders(text: str, lead: str, here: UnitPath | None) -> tuple[str, list[
         top.children = segments
         segments = [top]
     effects = [e for e in reader.read_segments(segments) if e.evidence.start >= start and not _only_heading(e)]
+    if reader.root.attached:
+        # "…của Quy chế ban hành kèm theo Thông tư số …" stands above: chapters are of the attached instrument too.
+        effects = [
+            replace(e, units=tuple(UnitPath(u.steps, u.part or "kem-theo-1") for u in e.units)) if e.target == reader.root.target else e for e in effects
+        ]
     return whole, effects
 
 
@@ -99,6 +105,8 @@ def _operation(effect: Effect) -> str | None:
         return "insert" if effect.old is None else "replace-words"
     if effect.kind in (EffectKind.EXTENDS, EffectKind.SUSPENDS, EffectKind.CORRECTS):
         return {EffectKind.EXTENDS: "extend", EffectKind.SUSPENDS: "suspend", EffectKind.CORRECTS: "correct"}[effect.kind]
+    if effect.kind in (EffectKind.APPLIES, EffectKind.CONTINUES):
+        return None
     if effect.operation is Operation.WHOLE:
         return "replace-text"
     return effect.operation.value

@@ -82,6 +82,8 @@ def cite_passage(text: str, context: Mapping[str, Any] | None = None) -> dict[st
     operations = []
     for effect in effects:
         operation = operation_json(effect)
+        if operation["operation"] is None:
+            continue
         key = repr((operation["operation"], operation["target"], operation["old"], operation["new"] if operation["old"] or not operation["target"]["units"] else None))
         if key not in seen:
             seen.add(key)
