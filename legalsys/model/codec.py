@@ -7,7 +7,6 @@ Identities and unit paths are written as their strings, dates in ISO 8601. Readi
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -19,11 +18,15 @@ __all__ = ["evidence_of", "from_json", "to_json", "to_plain", "verify_document"]
 T = TypeVar("T")
 
 
-@functools.cache
-def _adapter(kind: Any) -> Any:
-    from pydantic import TypeAdapter
+_ADAPTERS: dict[Any, Any] = {}
 
-    return TypeAdapter(kind)
+
+def _adapter(kind: Any) -> Any:
+    if kind not in _ADAPTERS:
+        from pydantic import TypeAdapter
+
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def to_json(value: object) -> str:

@@ -142,7 +142,8 @@ def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int
 
     Args:
         text: canonical text.
-        start, end: the sentence, without the number of its unit.
+        start: where the sentence begins, after the number of its unit.
+        end: where it ends.
         quotes: quoted spans (what is in them is not read).
         here: the unit the sentence stands in, for "Điều này".
         mentions: the documents named in the text.

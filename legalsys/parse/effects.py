@@ -15,8 +15,8 @@ from datetime import date
 
 from legalsys import law
 from legalsys.language.dates import find_dates
-from legalsys.language.units import find_units
 from legalsys.language.numbers import NUMBER, normal_number, split_number
+from legalsys.language.units import find_units
 from legalsys.model import (
     Certainty,
     CitedDocument,
@@ -30,6 +30,7 @@ from legalsys.model import (
     UnitPath,
 )
 
+from .acting import acts_here
 from .clauses import VERB, Clause, Item, Verb, quotes_in, read_clause, sentences
 from .mentions import Mentions
 from .outline import Outline
@@ -39,15 +40,7 @@ from .wording import WordChange, read_wording
 
 __all__ = ["EffectReader", "find_effects"]
 
-_SEPARATOR = re.compile(r"(?:[,;:.]|\bvà|\bđồng\sthời|\bnay|\bhoặc|-)\s*$", re.I)
-_OPENING = re.compile(r"^\W*(?:(?:nay|tiếp|tục|thống|nhất|phê|duyệt|thông|qua|ban|hành|quyết|định|thực|hiện|việc|quy|đồng|thời|như|sau|cho|được|ý|và|nội|dung|chấp|thuận)\W+){0,6}$", re.I)
-_LIST_FOLLOWS = re.compile(r"\s*(?:toàn\sbộ\s)?(?:các|những|một\ssố|\d{1,3})\s[^.;:]{0,80}\bsau(?:\sđây)?\s*[:.…\[]", re.I)
-_BY_LAW = re.compile(r"\b(?:theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|căn\scứ(?:\svào)?)\s*$", re.I)
-_BREAK = re.compile(r"(?:[;.:]|\bđồng\sthời|\bnay)\s*$", re.I)
-_TASK = re.compile(r"tham\smưu|rà\ssoát|đề\sxuất|kiến\snghị|trình\s|báo\scáo|có\strách\snhiệm|hướng\sdẫn|chủ\strì|phối\shợp", re.I)
-_NAME_BEFORE = re.compile(r"(?:\b(?:về|việc|V/v|đã|bị|quy\sđịnh|tư|luật|nghị\sđịnh|nghị\squyết|quyết\sđịnh|để|các\snội\sdung|được|khi|nếu|hợp|hay|cần|phải|kiến\snghị|đề\snghị|trình|sẽ|chưa|không|đề\sxuất|tham\smưu))\s*$", re.I)
-_CONDITION = re.compile(r"^\W*(?:trường\shợp|khi|nếu|trong\strường\shợp|kể\stừ\skhi|các\svăn\sbản\sđược\sdẫn|những\snội\sdung|chậm\snhất)\b", re.I)
-_LIST_AHEAD = re.compile(r"(?:sau(?:\sđây|\sđó)?|như\ssau|gồm(?:\scó)?|cụ\sthể(?:\snhư\ssau)?|dưới\sđây|:)\s*:?\s*$", re.I)
+_BY_LAW = re.compile(r"\b(?:(?<!kèm\s)theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|căn\scứ(?:\svào)?)\s*$", re.I)
 _ANNEX = re.compile(r"(?:phụ\slục|danh\smục|bảng|biểu)[^;.]{0,60}(?:kèm\stheo|đính\skèm)|tại\s(?:các\s)?(?:phụ\slục|danh\smục)", re.I)
 _FROM_DAY = re.compile(r"(?:kể\s)?(?:từ|vào|sau)\s+(?=ngày|\d)", re.I)
 _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
@@ -96,40 +89,6 @@ def _part(path: UnitPath, attached: bool) -> UnitPath:
     if not attached or path.part or not path.steps or path.steps[0].level not in _OF_AN_INSTRUMENT:
         return path
     return UnitPath(path.steps, _ATTACHED_PART)
-
-
-def _accepted(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> bool:
-    """Whether a verb of the clause acts here: not inside a document's name, not history, not a condition."""
-    floor = before[-1].end if before else clause.start
-    earlier = [i for i in clause.items if i.end <= verb.start and i.tag in ("DOC", "THIS", "UNIT")]
-    if not verb.active:
-        if _CONDITION.match(text[clause.start : verb.start]) and not before:
-            return False
-        own = [i for i in earlier if i.start >= floor]
-        if any(i.tag in ("DOC", "UNIT") for i in own):
-            # "khoản 3 Điều này hết hiệu lực" is about the document itself.
-            return not (own[-1].tag == "THIS" and not any(i.tag == "DOC" for i in own))
-        return not own and re.search(r"\b(?:các|những)\b|cụm\stừ", text[floor : verb.start], re.I) is not None
-    gap = text[clause.start : verb.start]
-    if not earlier:
-        if _OPENING.match(gap):
-            return True
-        if _NAME_BEFORE.search(gap):
-            return False
-        named_after = any(i.tag in ("DOC", "QUOTE") and i.start >= verb.end and i.start - verb.end < 200 for i in clause.items)
-        # After a comma only as the second of two verbs; a task ("tham mưu …, sửa đổi hoặc thay thế …") is none of ours.
-        return bool((_SEPARATOR if before else _BREAK).search(gap)) and named_after and not _TASK.search(gap)
-    near = text[earlier[-1].end : verb.start]
-    if earlier[-1].tag == "THIS" and not any(i.tag == "DOC" for i in earlier):
-        return not re.search(r"\b(?:đã|được|bị|để|về việc|khi|nếu|việc)\s*$", near, re.I)
-    listed = _LIST_FOLLOWS.match(text, verb.end, clause.end) is not None
-    follows = listed or any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 160 for i in clause.items)
-    if _SEPARATOR.search(near) and follows and not _NAME_BEFORE.search(near):
-        # A further verb of the same sentence: "…, thay thế Quyết định A và bãi bỏ Quyết định B". In a document's name
-        # the next document is farther off: "… quy định phân cấp và sửa đổi, bổ sung một số điều của các Thông tư".
-        close = listed or any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 48 for i in clause.items)
-        return (bool(before) and close) or (close and any(i.tag == "THIS" for i in earlier)) or ";" in near or verb.start == clause.start
-    return False
 
 
 _APPENDICES = frozenset({UnitLevel.APPENDIX, UnitLevel.FORM, UnitLevel.LIST})
@@ -270,7 +229,7 @@ class EffectReader:
         clause = read_clause(text, start, end, quotes, segment.path, self.mentions)
         verbs: list[Verb] = []
         for verb in clause.verbs:
-            if verb.label != "none" and _accepted(text, clause, verb, verbs):
+            if verb.label != "none" and acts_here(text, clause, verb, verbs):
                 verbs.append(verb)
         effects: list[Effect] = []
         if not verbs:
@@ -427,11 +386,10 @@ class EffectReader:
             )  # fmt: skip
         if not out and kind in (EffectKind.APPLIES, EffectKind.CONTINUES):
             self._territory(clause)
-        reach = text[verb.end : stop] if verb.active else text[verb.end : clause.end]
-        listed = not out and (_LIST_AHEAD.search(text[clause.start : clause.end].rstrip()) is not None or re.search(r"\bsau\b", text[clause.start : clause.end]) is not None)
         if not out and _ANNEX.search(text[clause.start : clause.end]):
             out += self._annex(verb, kind, segment, day)
-        inherits = not out or listed or kind is EffectKind.AMENDS or text[clause.start : clause.end].rstrip().endswith(":") or (kind is EffectKind.AMENDS and bool(reach) and "như sau" in reach)
+        # What stands below goes on with the verb: a list, or the clauses of an amending article.
+        inherits = not out or kind is EffectKind.AMENDS or text[clause.start : clause.end].rstrip().endswith(":")
         target_now = last_document or context.target
         inner = _Context(
             target=target_now if kind in _AMENDING else context.target,

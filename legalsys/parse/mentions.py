@@ -251,7 +251,8 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
 
     Args:
         text: canonical text.
-        start, end: the part looked at.
+        start: where the part looked at begins.
+        end: where it ends, None for the end of the text.
     """
     stop = len(text) if end is None else end
     found = list(_numbered(text, start, stop))
@@ -266,12 +267,12 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
     for this in _THIS_WORD.finditer(text, start, stop):
         # From the word "này" back to the kind: a scan forward for some sixty names of kinds costs ten times more.
         window = text[max(start, this.start() - 28) : this.start()]
-        match = before.search(window)
-        if match is None:
+        said = before.search(window)
+        if said is None:
             continue
-        kind = same_words(match["kind"])
+        kind = same_words(said["kind"])
         referent = Referent.ATTACHED_THIS if kind in _attached_kinds() else Referent.THIS
-        found.append(Mention(this.start() - len(window) + match.start(), this.end(), CitedDocument(kind=sentence_case(kind)), referent, this.end()))
+        found.append(Mention(this.start() - len(window) + said.start(), this.end(), CitedDocument(kind=sentence_case(kind)), referent, this.end()))
     taken = sorted((m.start, m.end) for m in found)
     found += _unnumbered(text, start, stop, taken)
     found.sort(key=lambda m: (m.start, -m.end))

@@ -75,7 +75,8 @@ def find_references(text: str, mentions: Sequence[Mention], start: int, end: int
     Args:
         text: canonical text.
         mentions: documents named in the part, in order.
-        start, end: the part.
+        start: where the part begins.
+        end: where it ends.
         here: the unit the words stand in.
     """
     units = find_units(text, start, end, here=here)
@@ -86,9 +87,13 @@ def find_references(text: str, mentions: Sequence[Mention], start: int, end: int
     for index, reference in enumerate(units):
         follower = next((i for i, m in enumerate(mentions) if m.start >= reference.end), None)
         joined = None
-        if follower is not None and not (index + 1 < len(units) and units[index + 1].start < mentions[follower].start):
-            if _JOIN.fullmatch(text, reference.end, mentions[follower].start) and not reference.this:
-                joined = follower
+        if (
+            follower is not None
+            and not (index + 1 < len(units) and units[index + 1].start < mentions[follower].start)
+            and not reference.this
+            and _JOIN.fullmatch(text, reference.end, mentions[follower].start)
+        ):
+            joined = follower
         if joined is not None:
             mention = mentions[joined]
             taken.add(joined)

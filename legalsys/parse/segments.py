@@ -46,7 +46,8 @@ def segments_of(text: str, units: Sequence[Unit], start: int, end: int) -> list[
     Args:
         text: canonical text.
         units: units that tile the part, in order of the text, parents before children.
-        start, end: the part; words before the first unit are segments without path, one a line.
+        start: where the part begins.
+        end: where it ends; words before the first unit are segments without path, one a line.
     """
     roots: list[Segment] = []
     stack: list[Segment] = []

@@ -17,7 +17,7 @@ __all__ = ["Target", "read_targets"]
 
 _ATTACHED_WORDS = re.compile(r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán|Chương\strình|Bảng\sgiá|QCVN)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _ATTACHED_HERE = re.compile(r"\s*(?:của\s)?(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán)\b[^;]{0,300}\bkèm\stheo\b", re.S)
-_BY_LAW = re.compile(r"\b(?:theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|quy\sđịnh\s(?:tại|của)|hướng\sdẫn(?:\sthi\shành)?|thi\shành|thực\shiện)\s*$", re.I)
+_BY_LAW = re.compile(r"\b(?:(?<!kèm\s)theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|quy\sđịnh\s(?:tại|của)|hướng\sdẫn(?:\sthi\shành)?|thi\shành|thực\shiện)\s*$", re.I)
 _HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
 _ATTACHED_TAIL = re.compile(
     r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
@@ -84,7 +84,8 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
     Args:
         text: canonical text.
         items: items of the clause, in order.
-        start, end: the reach of the verb.
+        start: where the reach of the verb begins.
+        end: where it ends.
         first_is_head: the first document named is a target whatever stands before it (true after an active verb).
     """
     targets: list[Target] = []

@@ -44,7 +44,8 @@ def read_wording(text: str, items: Sequence[Item], start: int, end: int, *, inse
     Args:
         text: canonical text.
         items: items of the clause, in order.
-        start, end: from the verb to the end of its reach.
+        start: the verb.
+        end: the end of its reach.
         inserts: whether the verb puts words in ("bổ sung cụm từ").
 
     Returns:

@@ -1,0 +1,63 @@
+"""Whether a verb of effect acts where it stands.
+
+"Sửa đổi" in a document's name, in its amendment history, in a condition or in a task ("tham mưu sửa đổi …") changes nothing;
+the same verb that opens a sentence, follows "Quyết định này" or a break does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .clauses import Clause, Verb
+
+__all__ = ["acts_here"]
+
+_SEPARATOR = re.compile(r"(?:[,;:.]|\bvà|\bđồng\sthời|\bnay|\bhoặc|-)\s*$", re.I)
+_OPENING = re.compile(r"^\W*(?:(?:nay|tiếp|tục|thống|nhất|phê|duyệt|thông|qua|ban|hành|quyết|định|thực|hiện|việc|quy|đồng|thời|như|sau|cho|được|ý|và|nội|dung|chấp|thuận)\W+){0,6}$", re.I)
+_BREAK = re.compile(r"(?:[;.:]|\bđồng\sthời|\bnay)\s*$", re.I)
+_TASK = re.compile(r"tham\smưu|rà\ssoát|đề\sxuất|kiến\snghị|trình\s|báo\scáo|có\strách\snhiệm|hướng\sdẫn|chủ\strì|phối\shợp", re.I)
+_NAME_BEFORE = re.compile(r"(?:\b(?:về|việc|V/v|đã|bị|quy\sđịnh|tư|luật|nghị\sđịnh|nghị\squyết|quyết\sđịnh|để|các\snội\sdung|được|khi|nếu|hợp|hay|cần|phải|kiến\snghị|đề\snghị|trình|sẽ|chưa|không|đề\sxuất|tham\smưu))\s*$", re.I)
+_CONDITION = re.compile(r"^\W*(?:trường\shợp|khi|nếu|trong\strường\shợp|kể\stừ\skhi|các\svăn\sbản\sđược\sdẫn|những\snội\sdung|chậm\snhất)\b", re.I)
+_LIST_FOLLOWS = re.compile(r"\s*(?:toàn\sbộ\s)?(?:các|những|một\ssố|\d{1,3})\s[^.;:]{0,80}\bsau(?:\sđây)?\s*[:.…\[]", re.I)
+
+
+def acts_here(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> bool:
+    """Return whether a verb of the clause acts: not inside a document's name, not history, not a condition.
+
+    Args:
+        text: canonical text.
+        clause: the sentence with its items.
+        verb: the verb in question.
+        before: the verbs of the sentence that act, left of it.
+    """
+    floor = before[-1].end if before else clause.start
+    earlier = [i for i in clause.items if i.end <= verb.start and i.tag in ("DOC", "THIS", "UNIT")]
+    if not verb.active:
+        if _CONDITION.match(text[clause.start : verb.start]) and not before:
+            return False
+        own = [i for i in earlier if i.start >= floor]
+        if any(i.tag in ("DOC", "UNIT") for i in own):
+            # "khoản 3 Điều này hết hiệu lực" is about the document itself.
+            return not (own[-1].tag == "THIS" and not any(i.tag == "DOC" for i in own))
+        return not own and re.search(r"\b(?:các|những)\b|cụm\stừ", text[floor : verb.start], re.I) is not None
+    gap = text[clause.start : verb.start]
+    if not earlier:
+        if _OPENING.match(gap):
+            return True
+        if _NAME_BEFORE.search(gap):
+            return False
+        named_after = any(i.tag in ("DOC", "QUOTE") and i.start >= verb.end and i.start - verb.end < 200 for i in clause.items)
+        # After a comma only as the second of two verbs; a task ("tham mưu …, sửa đổi hoặc thay thế …") is none of ours.
+        return bool((_SEPARATOR if before else _BREAK).search(gap)) and named_after and not _TASK.search(gap)
+    near = text[earlier[-1].end : verb.start]
+    if earlier[-1].tag == "THIS" and not any(i.tag == "DOC" for i in earlier):
+        return not re.search(r"\b(?:đã|được|bị|để|về việc|khi|nếu|việc)\s*$", near, re.I)
+    listed = _LIST_FOLLOWS.match(text, verb.end, clause.end) is not None
+    follows = listed or any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 160 for i in clause.items)
+    if _SEPARATOR.search(near) and follows and not _NAME_BEFORE.search(near):
+        # A further verb of the same sentence: "…, thay thế Quyết định A và bãi bỏ Quyết định B". In a document's name
+        # the next document is farther off: "… quy định phân cấp và sửa đổi, bổ sung một số điều của các Thông tư".
+        close = listed or any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 48 for i in clause.items)
+        return (bool(before) and close) or (close and any(i.tag == "THIS" for i in earlier)) or ";" in near or verb.start == clause.start
+    return False
