@@ -13,6 +13,7 @@ from datetime import date
 
 from legalsys import law
 from legalsys.language.normal import fold, same_words
+from legalsys.language.numbers import split_number
 from legalsys.model import Certainty, CitedDocument, Document, Identity
 
 from .subject import Stub, Subject, is_central_number, number_key, stub_of
@@ -118,7 +119,7 @@ class Resolver:
             local = self._local(cited, citing, unit, found)
             if local is not None:
                 return local
-            unit = unit or (citing.key.issuers[0] if citing.key.issuers else None)
+            unit = unit or _unit_then(citing, cited)
         return Resolution(stub_of(cited, unit=unit))
 
     def _number_of_name(self, cited: CitedDocument) -> str | None:
@@ -197,3 +198,18 @@ class Resolver:
             certain = bool(exact) and only.year is not None and not again and self._documents[only].issued is not None
             return Resolution(open_day[0], (), Certainty.CERTAIN if certain else Certainty.LIKELY)
         return Resolution(None, tuple(near))
+
+
+def _unit_then(citing: Document, cited: CitedDocument) -> str | None:
+    """The citing document's own unit as it was when the cited document was issued: its generation before a merger, perhaps."""
+    if not citing.key.issuers:
+        return None
+    unit = citing.key.issuers[0]
+    parts = split_number(cited.number) if cited.number else None
+    year = cited.issued.year if cited.issued else parts.year if parts else None
+    founded = law.territory(unit)
+    if founded is None or founded.first is None or year is None:
+        return unit
+    if (cited.issued or date(year, 12, 31)) >= founded.first:
+        return unit
+    return next((before for before in law.predecessors(unit) if base_unit(before) == base_unit(unit)), unit)

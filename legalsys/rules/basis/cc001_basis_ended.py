@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from legalsys.model import CitationRole, Finding, Identity, Outcome
 
 from ..base import Look, finding, rule, shown
-from .resting import end_of, lives_on, rested_on
+from .resting import end_of, is_framework, lives_on, rested_on
 
 __all__ = ["basis_ended"]
 
@@ -26,7 +26,7 @@ def basis_ended(look: Look, key: Identity) -> Iterator[Finding]:
     Flags:
         A document that has not expired and whose recital names such a basis, held here or not: also a law that is known
         only because a document held here says that it ceases to have effect; and, likely, a law that a later law of the same
-        name has followed. Says so when the basis had already ended on the day of issue.
+        name has followed. Laws on organisation and law-making, which nearly every recital names, give a note only. Says so when the basis had already ended on the day of issue.
 
     Ignores:
         Individual documents and papers; documents that only repeal others; bases whose end is only possible; proposals and reports in the recital.
@@ -50,6 +50,7 @@ def basis_ended(look: Look, key: Identity) -> Iterator[Finding]:
             key,
             evidence=(*(look.side(key, c.evidence, "basis") for c in citations[:1]), *end.sides),
             certainty=certainty.weaker(end.certainty),
+            outcome=Outcome.NOTE if is_framework(look, subject) else None,
             params={
                 "since": end.since.isoformat(),
                 "how": end.how,

@@ -9,7 +9,7 @@ from legalsys.model import CitationRole, Finding, Identity, Outcome
 from legalsys.validity import Change, Reason, Status
 
 from ..base import Look, finding, rule, shown
-from .resting import lives_on, rested_on
+from .resting import is_framework, lives_on, rested_on
 
 __all__ = ["basis_amended"]
 
@@ -30,7 +30,7 @@ def basis_amended(look: Look, key: Identity) -> Iterator[Finding]:
 
     Flags:
         A document that has not expired, once for each basis that was changed in part since it was issued, with the
-        documents that changed it.
+        documents that changed it. Laws on organisation and law-making give a note only.
 
     Ignores:
         Individual documents and papers; bases that have ended as a whole (CC-001); changes from before the day of issue, or that the recital itself names;
@@ -69,6 +69,7 @@ def basis_amended(look: Look, key: Identity) -> Iterator[Finding]:
             key,
             evidence=(*(look.side(key, c.evidence, "basis") for c in citations[:1]), *sides),
             certainty=certainty,
+            outcome=Outcome.NOTE if is_framework(look, subject) else None,
             params={
                 "since": min(r.day for r in changes if r.day is not None).isoformat(),
                 "by": "; ".join(shown(look.collection, who) for who in acting[:_NAMED]) + (" …" if len(acting) > _NAMED else ""),

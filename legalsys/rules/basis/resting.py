@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
 
-from legalsys.language.normal import fold
+from legalsys.language.normal import fold, same_words
 from legalsys.model import Certainty, Citation, CitationRole, Document, EffectKind, FindingEvidence, Identity, Scope
-from legalsys.validity import Change, Status, Subject, later_namesake
+from legalsys.validity import Change, Status, Stub, Subject, later_namesake
 
 from ..base import Look
 
-__all__ = ["End", "acts_on", "end_of", "lives_on", "rested_on"]
+__all__ = ["End", "acts_on", "end_of", "is_framework", "lives_on", "rested_on"]
 
 
 def lives_on(look: Look, key: Identity) -> bool:
@@ -102,3 +105,19 @@ def end_of(look: Look, subject: Subject) -> End | None:
         return None
     newer = look.collection.resolver.held_as(namesake.stub) or namesake.stub
     return End(namesake.since, "namesake", newer, (), Certainty.LIKELY)
+
+
+@functools.cache
+def _framework() -> frozenset[str]:
+    data = tomllib.loads(resources.files(__package__).joinpath("framework_laws.toml").read_text(encoding="utf-8"))
+    return frozenset(fold(same_words(name)) for name in data["names"])
+
+
+def is_framework(look: Look, subject: Subject) -> bool:
+    """Whether a basis is a law on organisation or law-making, which nearly every recital names (``framework_laws.toml``)."""
+    name = subject.name if isinstance(subject, Stub) else None
+    if isinstance(subject, Identity):
+        document = look.document(subject)
+        if document.kind is not None and document.title is not None:
+            name = f"{document.kind.value} {document.title.value}"
+    return name is not None and fold(same_words(name)) in _framework()
