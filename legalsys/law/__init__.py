@@ -17,6 +17,7 @@ from .bodies import (
 )
 from .central import CentralDocument, central_by_name, central_by_number, central_count, law_names
 from .grounds import Ground, StatusWord, ground, ground_on, grounds, status_of_national_label, status_word, status_words
+from .identities import identity_of
 from .kinds import Kind, Kinds, Rank, is_normative, kind_of_number, kinds, rank, rank_row
 from .printed import find_bodies, find_body
 from .regimes import (
@@ -93,6 +94,7 @@ __all__ = [
     "ground",
     "ground_on",
     "grounds",
+    "identity_of",
     "is_normative",
     "issuer_of_number",
     "issuers_of_number",

@@ -17,7 +17,7 @@ from legalsys.model import (
 from .basis import find_basis
 from .citations import find_citations
 from .effects import find_effects
-from .identify import identity_of, provisional, resolve_cited
+from .identify import provisional, resolve_cited
 from .mentions import Mentions
 from .metadata import Metadata, read_metadata
 from .outline import Outline, outline
@@ -66,7 +66,7 @@ def build_document(reading: Reading) -> Document:
     for citation in citations:
         key, candidates = resolve_cited(citation.document, near) if citation.document else (None, ())
         cited.append(replace(citation, key=key, candidates=candidates))
-    key = identity_of(number, tuple(f.value for f in metadata.issuers), issued) or provisional(text)
+    key = law.identity_of(number, tuple(f.value for f in metadata.issuers), issued) or provisional(text)
     attached = tuple(
         AttachedInstrument(p.part, " ".join(text[p.title[0] : p.title[1]].split()) if p.title else None, p.articles, p.start, p.end)
         for p in shape.parts

@@ -4,44 +4,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from datetime import date
 
 from legalsys import law
-from legalsys.language.numbers import number_slug, split_number
 from legalsys.model import CitedDocument, Identity
 
-__all__ = ["identity_of", "provisional", "resolve_cited"]
+__all__ = ["provisional", "resolve_cited"]
 
 
 def provisional(text: str) -> Identity:
     """Return the provisional identity of a text whose number, issuer or date is missing: made of its content."""
     return Identity(provisional=hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16])
-
-
-@functools.lru_cache(maxsize=16384)
-def _unit(issuer: str, on: date | None, near: str | None) -> str | None:
-    match = law.find_body(issuer, on, near=near)
-    return match.unit if match is not None else None
-
-
-def identity_of(number: str | None, issuers: tuple[str, ...], issued: date | None, *, near: str | None = None) -> Identity | None:
-    """Return the identity of a document, None if number, issuer or day is not known.
-
-    Args:
-        number: in normal form.
-        issuers: full names of the issuing bodies.
-        issued: day of issue.
-        near: territory of the citing document, for "UBND tỉnh" without a name.
-    """
-    parts = split_number(number) if number else None
-    if parts is None or issued is None or not issuers:
-        return None
-    units = [_unit(issuer, issued, near) for issuer in issuers]
-    known = tuple(unit for unit in units if unit)
-    slug = number_slug(parts.code)
-    if len(known) != len(units) or not slug:
-        return None
-    return Identity(known, slug, parts.year, parts.ordinal.lower(), issued)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -56,7 +28,7 @@ def resolve_cited(document: CitedDocument, near: str | None) -> tuple[Identity |
         issuer = by_number or document.issuer
         known = law.central_by_number(document.number) if by_number or document.number[-1:].isdigit() else ()
         keys = tuple(
-            key for row in known if (key := identity_of(row.number, row.issuers, row.issued)) is not None
+            key for row in known if (key := law.identity_of(row.number, row.issuers, row.issued)) is not None
         )
         if document.issued is not None:
             same = tuple(k for k in keys if k.issued == document.issued)
@@ -65,12 +37,12 @@ def resolve_cited(document: CitedDocument, near: str | None) -> tuple[Identity |
             if keys:
                 # The day said is not the day of the document of that number: a misprint in one of them.
                 return None, keys
-            own = identity_of(document.number, (issuer,), document.issued, near=near) if issuer else None
+            own = law.identity_of(document.number, (issuer,), document.issued, near=near) if issuer else None
             return own, ()
         year_fits = tuple(k for k in keys if document.year is None or (k.issued is not None and k.issued.year == document.year))
         return (year_fits[0], ()) if len(year_fits) == 1 else (None, year_fits)
     if document.name and (document.issued or document.year):
         rows = law.central_by_name(document.name, document.issued or document.year)
-        keys = tuple(key for row in rows if (key := identity_of(row.number, row.issuers, row.issued)) is not None)
+        keys = tuple(key for row in rows if (key := law.identity_of(row.number, row.issuers, row.issued)) is not None)
         return (keys[0], ()) if len(keys) == 1 else (None, keys)
     return None, ()

@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from legalsys.errors import UsageError
-from legalsys.language.numbers import normal_number, number_slug, split_number
-from legalsys.model import Assertion, Candidate, Document, Fact, FactSource, Identity, Problem
+from legalsys.language.numbers import normal_number, split_number
+from legalsys.model import Assertion, Candidate, Document, Fact, FactSource, Problem
 
 from .records import Correction
 
-__all__ = ["IDENTITY_FIELDS", "Assertions", "checked_value", "corrected", "extracted_value", "identity_of"]
+__all__ = ["IDENTITY_FIELDS", "Assertions", "checked_value", "corrected", "extracted_value"]
 
 IDENTITY_FIELDS = ("number", "kind", "issuer", "issued")
 _DAYS = ("issued", "effective", "expires")
 _TEXTS = ("number", "kind", "title")
 _EFFECT = "effect:"
-
-
-def identity_of(number: str | None, issuers: Sequence[str], issued: date | None, *, near: str | None = None) -> Identity | None:
-    """Return the identity that number, issuers' names and day make, None when one of them is missing or unknown.
-
-    Args:
-        number: in any spelling.
-        issuers: full names of the issuing bodies.
-        issued: day of issue.
-        near: slug of the territory in whose documents the names stand.
-    """
-    from legalsys import law
-
-    parts = split_number(number) if number else None
-    if parts is None or issued is None or not issuers:
-        return None
-    bodies = [law.find_body(name, issued, near=near) for name in issuers]
-    units = tuple(dict.fromkeys(body.unit for body in bodies if body is not None))
-    if len(units) == 0 or None in bodies:
-        return None
-    return Identity(units, number_slug(parts.code), parts.year, parts.ordinal.lower(), issued)
 
 
 def extracted_value(document: Document, field: str) -> str:
@@ -121,7 +100,9 @@ def _rekeyed(document: Document) -> Document:
     if body is not None and body.territory != near:
         territory = _fact(body.territory, document.territory)
         document = replace(document, territory=territory)
-    key = identity_of(document.number.value if document.number else None, names, issued, near=near)
+    from legalsys import law
+
+    key = law.identity_of(document.number.value if document.number else None, names, issued, near=near)
     return document if key is None else replace(document, key=key)
 
 

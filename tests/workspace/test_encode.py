@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from legalsys import law
 from legalsys.model import (
     Block,
     BlockKind,
@@ -24,9 +25,7 @@ from legalsys.model import (
     Unit,
     UnitPath,
 )
-from legalsys.parse.identify import identity_of as identity_in_parse
 from legalsys.workspace import failed_parcel, parcel
-from legalsys.workspace.corrections import identity_of
 from legalsys.workspace.encode import (
     _Innermost,
     name_key,
@@ -124,27 +123,8 @@ def test_number_key_of_an_identity_is_that_of_its_number() -> None:
         "30c/NQ-CP",
         "38/2001/PL-UBTVQH10",
     ):
-        key = identity_of(number, ["Ủy ban nhân dân tỉnh Hưng Yên"], date(2020, 1, 1))
+        key = law.identity_of(number, ["Ủy ban nhân dân tỉnh Hưng Yên"], date(2020, 1, 1))
         assert key is not None and target_of(None, key) == number_key(number), number
-
-
-@pytest.mark.parametrize(
-    ("number", "issuers", "issued"),
-    [
-        ("15/2020/QĐ-UBND", ("Ủy ban nhân dân tỉnh Hưng Yên",), date(2020, 5, 4)),
-        ("15/2025/QĐ-UBND", ("Ủy ban nhân dân tỉnh Hưng Yên",), date(2025, 8, 20)),
-        ("86/2007/TTLT-BTC-BCT", ("Bộ Tài chính", "Bộ Công Thương"), date(2007, 7, 20)),
-        ("712/QĐ-UBND", ("Chủ tịch Ủy ban nhân dân tỉnh Thái Bình",), date(2023, 3, 23)),
-        ("15/2020/QĐ-UBND", ("Hội làng",), date(2020, 5, 4)),
-        ("15/2020/QĐ-UBND", (), date(2020, 5, 4)),
-        ("mười lăm", ("Bộ Tài chính",), date(2020, 5, 4)),
-        (None, ("Bộ Tài chính",), None),
-    ],
-)
-def test_a_corrected_document_gets_the_key_that_extraction_would_give(
-    number: str | None, issuers: tuple[str, ...], issued: date | None
-) -> None:
-    assert identity_of(number, issuers, issued) == identity_in_parse(number, issuers, issued)
 
 
 def test_innermost_unit() -> None:
