@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 
 from legalsys.errors import InputUnreadable
+from legalsys.language.legacy import convert_lines, encoding_of_text
 from legalsys.model import Problem
 
-__all__ = ["Decoded", "decode", "legacy_encoding", "wide_encoding"]
+__all__ = ["Decoded", "converted", "decode", "legacy_encoding", "wide_encoding"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,12 +28,8 @@ _GLANCE = 1_500
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLAIN = re.compile(r"[A-Za-z]")
-# TCVN3 (.VnTime) seen through Latin-1: the commonest letters after the base letters they follow, which no western language puts there.
-_TCVN3 = re.compile("[bcdghklmnpqrstvxBCDGHKLMNPQRSTVX]?[µ¸¶·¹¨©«¬®\u00adªÊËÌÐÑÒÓÔÕÖ×ØÜÞßÝ¾¼½»§]")
-# VNI-Windows: a base vowel followed by a letter that stands for its mark.
-_VNI = re.compile("[aeouAEOU][øùûõïäáàåãâÄÁÀÅÃÂØÙÛÕÏ](?![A-ZÀ-Ý]?[a-z]{0,2}ß)|[yY][øùûõØÙÛÕ]|ñ[aeoöôuAEOU]")
-_TCVN3_WORDS = re.compile("(?:cña|nh©n|céng|®ång|quyÕt|®Þnh|th«ng|ViÖt|®iÒu|kho¶n)", re.IGNORECASE)
-_VNI_WORDS = re.compile("(?:cuûa|nhaân|coäng|ñoàng|quyeát|ñònh|thoâng|vieät|ñieàu|khoaûn)", re.IGNORECASE)
+# Words that every document has, in a legacy encoding: a cheap sign that some of its lines are.
+_LEGACY_LINE = re.compile("cña |nh©n |®ång|®Þnh|cuûa |nhaân |ñònh |ñoàng")
 # Bytes of a text without tone marks, such as a translation, saved by an older Word: quotation marks, dashes, section signs.
 _ASCII_AND_SIGNS_1252 = bytes([*range(128), 0x85, *range(0x91, 0x98), 0xA0, 0xA7, 0xA9, 0xAB, 0xAE, 0xB0, 0xB2, 0xB3, 0xBB])
 # Combining tone marks of Windows-1258, which follow a vowel; in a legacy font the same bytes are the vowels.
@@ -56,22 +53,21 @@ class Decoded:
 
 
 def legacy_encoding(text: str) -> str | None:
-    """Return ``"TCVN3"`` or ``"VNI"`` if ``text`` shows a legacy font's letters in place of Vietnamese ones, else None.
+    """Return ``"TCVN3"``, ``"VNI"`` or ``"VIQR"`` if ``text`` shows a legacy encoding's letters in place of Vietnamese ones, else None."""
+    found = encoding_of_text(text)
+    return None if found is None else found.value
 
-    Such text looks Vietnamese only in its own font ("Céng hoµ x· héi chñ nghÜa ViÖt Nam", "Coäng hoøa xaõ hoäi").
+
+def converted(text: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return ``text`` with what is in a legacy encoding in Unicode, and a note that says so.
+
+    A page that is in Unicode but for some lines is converted in those.
     """
-    if len(_VIETNAMESE.findall(text, 0, _GLANCE)) * 20 > _GLANCE:
-        return None
-    sample = text[:_SAMPLE] + text[max(_SAMPLE, len(text) // 2) :][:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    # In every one of these encodings most letters are plain ones; bytes of no text at all are not.
-    if letters < 40 or len(_PLAIN.findall(sample)) * 2 < letters or len(_VIETNAMESE.findall(sample)) * 100 > letters:
-        return None
-    tcvn3 = len(_TCVN3.findall(sample)) + 20 * len(_TCVN3_WORDS.findall(sample))
-    vni = len(_VNI.findall(sample)) + 20 * len(_VNI_WORDS.findall(sample))
-    if max(tcvn3, vni) * 20 < letters:
-        return None
-    return "TCVN3" if tcvn3 >= vni else "VNI"
+    if encoding_of_text(text) is None and _LEGACY_LINE.search(text) is None:
+        return text, ()
+    text, found = convert_lines(text)
+    names = ", ".join(sorted(encoding.value for encoding in found))
+    return text, (Problem("READ-027", params={"encoding": names}),) if names else ()
 
 
 def wide_encoding(data: bytes) -> str | None:
@@ -97,16 +93,16 @@ def decode(data: bytes, *, declared: str | None = None, legacy: bool = False) ->
     Args:
         data: the whole file.
         declared: the encoding that the file names, for example in a ``meta`` element.
-        legacy: return letters of a legacy font as they are instead of refusing them.
+        legacy: return letters of a legacy encoding as they are instead of converting them.
 
     Raises:
-        InputUnreadable: READ-010 if no encoding gives Vietnamese or plain text, READ-013 if the letters are a legacy font's.
+        InputUnreadable: READ-010 if no encoding gives Vietnamese or plain text.
     """
     decoded = _decoded(data, declared)
-    encoding = None if legacy else legacy_encoding(decoded.text)
-    if encoding is not None:
-        raise InputUnreadable("READ-013", encoding=encoding)
-    return decoded
+    if legacy:
+        return decoded
+    text, notes = converted(decoded.text)
+    return Decoded(text, decoded.encoding, (*decoded.problems, *notes)) if notes else decoded
 
 
 def _decoded(data: bytes, declared: str | None) -> Decoded:

@@ -86,8 +86,8 @@ class _Reader:
         if not self._assembler.length:
             # Pictures of pages, or nothing at all: either way there are no words to work with.
             yield Problem("READ-041" if runs.pictures else "READ-001")
-        if runs.legacy_letters * 50 > runs.letters:
-            yield Problem("READ-013", params={"encoding": "TCVN3/VNI"})
+        if names := ", ".join(sorted(encoding.value for encoding, letters in runs.legacy.items() if letters)):
+            yield Problem("READ-027", params={"encoding": names})
         if runs.insertions or runs.deletions:
             yield Problem("READ-042", params={"inserted": str(runs.insertions), "deleted": str(runs.deletions)})
         if runs.hidden:

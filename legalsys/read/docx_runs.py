@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from legalsys.language.legacy import Legacy, encoding_of_font, to_unicode
 
 from .docx_styles import Format, Styles, format_of
 from .docx_symbols import UNKNOWN_SYMBOL, symbol
@@ -24,8 +28,8 @@ _THROUGH = frozenset(
 )
 _GRAPHIC = frozenset(W + name for name in ("drawing", "pict", "object"))
 _NOTE = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
-# Fonts of the encodings before Unicode (TCVN3, VNI): their letters are others than the codes say.
-_LEGACY_FONTS = (".vn", "vni-", "vni ")
+# Letters that no legacy encoding has: a run with one of them is in Unicode, whatever its font is called.
+_UNICODE = re.compile("[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 
 
 def alternative(element: Any) -> Any | None:
@@ -58,7 +62,7 @@ class RunReader:
     hidden: int = 0
     unknown_symbols: int = 0
     pictures: int = 0
-    legacy_letters: int = 0
+    legacy: Counter[Legacy] = field(default_factory=Counter)
     letters: int = 0
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
@@ -126,6 +130,9 @@ class RunReader:
                     yield self._piece("".join(text), style)
                     text.clear()
                 yield Piece(BREAK, self._run)
+            elif tag == W + "softHyphen":
+                # Its code is a letter in TCVN3, and then nothing that may be left out.
+                text.append(self._letters("\u00ad", style))
             elif tag == W + "noBreakHyphen":
                 text.append("-")
             elif tag == W + "sym":
@@ -153,8 +160,10 @@ class RunReader:
     def _letters(self, text: str, style: Format) -> str:
         font = (style.font or "").lower()
         self.letters += len(text)
-        if font.startswith(_LEGACY_FONTS):
-            self.legacy_letters += sum(letter > "\x7f" for letter in text)
+        encoding, capitals = encoding_of_font(font)
+        if encoding is not None and _UNICODE.search(text) is None:
+            self.legacy[encoding] += sum(letter > "\x7f" for letter in text)
+            return to_unicode(text, encoding, capitals=capitals)
         if font in ("symbol", "wingdings") or any("\uf020" <= letter <= "\uf0ff" for letter in text):
             printed = "".join(symbol(letter, font) for letter in text)
             self.unknown_symbols += printed.count(UNKNOWN_SYMBOL)

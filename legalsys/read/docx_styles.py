@@ -75,7 +75,8 @@ def format_of(paragraph: Any | None, run: Any | None) -> Format:
             elif tag == W + "vanish":
                 hidden = is_on(child)
             elif tag == W + "rFonts":
-                font = child.get(W + "ascii") or child.get(W + "hAnsi")
+                # Letters beyond ASCII are printed in the second font.
+                font = child.get(W + "hAnsi") or child.get(W + "ascii")
     found = Format(bold, italic, caps, hidden, font, centred, indent, list_id, level)
     return _NOTHING if found == _NOTHING else found
 

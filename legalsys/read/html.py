@@ -6,6 +6,7 @@ taken. Classes that name a paragraph's level are not used: copies of the pages l
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from legalsys.language.dates import parse_date
 from legalsys.model import Claim, Problem, Reading, ReadingStatus
 
 from .assemble import Assembler
-from .decode import decode, legacy_encoding
+from .decode import converted, decode, legacy_encoding
 from .html_blocks import SKIPPED, BlockBuilder
 from .limits import DEFAULT_LIMITS, Limits
 from .portal import Portal, portals
@@ -40,6 +41,7 @@ _DOCTYPE = re.compile(r"\s*<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,100000}\]\s*)?>", 
 _ROOT_MARK = "data-vbpl-content-root"
 _NATIONAL_DATABASE = "vbpl.vn"
 _UPDATED = "Ngày cập nhật"
+_ENTITY = re.compile(r"&(?:#\d{3}|#[xX][0-9a-fA-F]{2}|[A-Za-z]{2,8}\d?);")
 # A main part that holds less of the page's words than this is a column of something else.
 _MAIN_SHARE = 0.6
 _CHECK_EVERY = 4096
@@ -59,7 +61,23 @@ def read_html(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     declared = (match[1] or match[2]).decode("ascii") if match else None
     decoded = decode(data, declared=declared, legacy=True)
     problems = list(decoded.problems)
-    tree = _parse(decoded.text, problems)
+    text, notes = converted(decoded.text)
+    reading = _read(text, [*problems, *notes], limits)
+    # Letters of a legacy font may be written as entities, so only the finished text shows them.
+    if legacy_encoding(reading.text) is not None:
+        text, notes = converted(_ENTITY.sub(_letter, decoded.text))
+        reading = _read(text, [*problems, *notes], limits)
+    return reading
+
+
+def _letter(match: re.Match[str]) -> str:
+    """Return the letter that an entity stands for, the entity itself where it is none of the upper half of Latin-1."""
+    letter = html.unescape(match[0])
+    return letter if len(letter) == 1 and "\xa0" < letter <= "\xff" else match[0]
+
+
+def _read(text: str, problems: list[Problem], limits: Limits) -> Reading:
+    tree = _parse(text, problems)
     root = _content(tree)
     claims = _claims(tree, root)
     if root is None:
@@ -68,13 +86,7 @@ def read_html(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     assembler = Assembler(limits=limits)
     _walk(root, BlockBuilder(assembler), limits)
     _cut_footer(assembler)
-    reading = assembler.build("html", problems=problems, claims=claims)
-    # Letters of a legacy font may be written as entities, so only the finished text shows them.
-    legacy = legacy_encoding(reading.text)
-    if legacy is not None:
-        problems.append(Problem("READ-013", params={"encoding": legacy}))
-        return Reading(text="", format="html", status=ReadingStatus.FAILED, problems=tuple(problems), claims=tuple(claims))
-    return reading
+    return assembler.build("html", problems=problems, claims=claims)
 
 
 def _cut_footer(assembler: Assembler) -> None:

@@ -74,7 +74,7 @@ def read_markdown(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     and wrapped lines are joined to paragraphs.
 
     Raises:
-        InputUnreadable: READ-010 or READ-013 (encoding), READ-005 (too large).
+        InputUnreadable: READ-010 (encoding), READ-005 (too large).
         OSError: if the file cannot be read.
     """
     decoded = decode(path.read_bytes())

@@ -28,7 +28,7 @@ def read_text(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """Return the reading of a plain text file.
 
     Raises:
-        InputUnreadable: READ-010 or READ-013 (encoding), READ-005 (too large), READ-006 (time).
+        InputUnreadable: READ-010 (encoding), READ-005 (too large), READ-006 (time).
         OSError: if the file cannot be read.
     """
     decoded = decode(path.read_bytes())

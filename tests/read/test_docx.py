@@ -335,10 +335,24 @@ def test_columns_of_blanks_are_read_column_by_column(tmp_path: Path) -> None:
     ]
 
 
-def test_letters_of_old_fonts_are_a_problem_not_a_success(tmp_path: Path) -> None:
-    reading = read_xml(tmp_path, paragraph(run("ñy ban nh©n d©n tØnh", '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>')))
-    assert [p.code for p in reading.problems] == ["READ-013"]
-    assert reading.status is ReadingStatus.PARTLY_READ
+def test_letters_of_old_fonts_are_converted_run_by_run(tmp_path: Path) -> None:
+    def font(name: str) -> str:
+        return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}"/>'
+
+    reading = read_xml(
+        tmp_path,
+        paragraph(
+            run("ñy ban nh©n d©n ", font(".VnTimeH"))
+            + run("tØnh H", font(".VnTime"))
+            + f"<w:r><w:rPr>{font('.VnTime')}</w:rPr><w:softHyphen/><w:t>ng Yªn, </w:t></w:r>"
+            + run("Hoäi ñoàng, ", font("VNI-Times"))
+            + run("đã ở Unicode, ", font(".VnTime"))
+            + run("café", font("Times New Roman"))
+        ),
+    )
+    assert reading.text == "ỦY BAN NHÂN DÂN tỉnh Hưng Yên, Hội đồng, đã ở Unicode, café"
+    assert [p.code for p in reading.problems] == ["READ-027"]
+    assert reading.status is ReadingStatus.READ
 
 
 def code(path: Path, limits: Limits = DEFAULT_LIMITS) -> str:

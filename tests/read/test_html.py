@@ -136,12 +136,13 @@ def test_any_depth(tmp_path: Path, tag: str) -> None:
     assert time.monotonic() - started < 15
 
 
-def test_a_legacy_font_in_entities_is_refused(tmp_path: Path) -> None:
+def test_a_legacy_font_in_entities_is_converted(tmp_path: Path) -> None:
     sentence = "Céng hoµ x· héi chñ nghÜa ViÖt Nam. QuyÕt ®Þnh cña ñy ban nh©n d©n tØnh. " * 5
     reading = of(
         tmp_path, "<html><body><p>" + "".join(f"&#{ord(c)};" if ord(c) > 127 else c for c in sentence) + "</p></body></html>"
     )
-    assert [problem.code for problem in reading.problems] == ["READ-013"]
+    assert [problem.code for problem in reading.problems] == ["READ-027"]
+    assert reading.text.startswith("Cộng hoà xã hội chủ nghĩa Việt Nam. Quyết định của ủy ban nhân dân tỉnh.")
 
 
 def test_a_page_with_attributes_only_is_a_coded_problem_with_claims(tmp_path: Path) -> None:

@@ -147,25 +147,16 @@ def _words(read: ReadPage, scale: float) -> list[Word]:
     words: list[Word] = []
     for line in lines:
         size = _size(line) or common
-        if abs(size - common) < 0.16 * common:
+        if abs(size - common) < 0.2 * common:
             size = common
-        base = _baseline(line, size)
-        for word in line:
-            # A word may stand on another height than its line's middle (two columns side by side): it keeps its own base then.
-            own = word.bottom - (_DESCENT * size if _descends(word.text) else 0.0)
-            foot = base if abs(own - base) < 0.35 * size else own
-            top, bottom = foot - _ASCENT * size, foot + _DESCENT * size
-            words.append(
-                SeenWord(
-                    word.text,
-                    word.left * scale,
-                    top * scale,
-                    word.right * scale,
-                    bottom * scale,
-                    min(1.0, word.confidence / 100),
-                    word.others,
-                )
-            )
+        for part in _parts(line, size):
+            # Recognition says that they stand on one line; ink of written digits and slanting paper must not take them apart.
+            foot = _baseline(part, size)
+            top, bottom = (foot - _ASCENT * size) * scale, (foot + _DESCENT * size) * scale
+            words += [
+                SeenWord(w.text, w.left * scale, top, w.right * scale, bottom, min(1.0, w.confidence / 100), w.others)
+                for w in part
+            ]
     return words
 
 
@@ -183,6 +174,16 @@ def _without_specks(line: list[ReadWord]) -> list[ReadWord]:
         line = line[:-1]
     kept = [word for word in line if word.confidence >= _SPECK or len(_LETTER.findall(word.text)) > 1 or word.others]
     return kept if any(_LETTER.search(word.text) for word in kept) else []
+
+
+def _parts(line: list[ReadWord], size: float) -> list[list[ReadWord]]:
+    """Return the line cut at wide gaps: two columns side by side may stand on different heights."""
+    parts = [[line[0]]]
+    for before, word in zip(line, line[1:], strict=False):
+        if word.left - before.right > 1.6 * size:
+            parts.append([])
+        parts[-1].append(word)
+    return parts
 
 
 def _descends(text: str) -> bool:
