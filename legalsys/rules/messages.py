@@ -10,10 +10,11 @@ from importlib import resources
 from typing import Any
 
 from legalsys import law
-from legalsys.model import Finding
+from legalsys.model import Finding, UnitPath
 
 __all__ = ["Message", "message", "message_table", "rule_title"]
 
+_NAMED = 12
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -31,7 +32,7 @@ class Message:
 
 @functools.cache
 def message_table() -> dict[str, dict[str, Any]]:
-    """Return the rows of ``messages.toml`` by rule code, and the words for values of parameters under ``words``."""
+    """Return the rows of ``messages.toml`` by rule code, the words of values under ``words``, those of units under ``units``."""
     return tomllib.loads(resources.files(__package__).joinpath("messages.toml").read_text(encoding="utf-8"))
 
 
@@ -56,7 +57,7 @@ def message(of: Finding, lang: str = "vi") -> Message:
     """
     row = message_table()[of.rule]
     words: dict[str, dict[str, str]] = message_table()["words"]
-    values = {name: _word(value, words, lang) for name, value in of.params.items()}
+    values = {name: _units(value, lang) if name == "units" else _word(value, words, lang) for name, value in of.params.items()}
     chosen = row[lang]
     for parameter in row.get("by", ()):
         value = of.params.get(parameter, "")
@@ -69,6 +70,21 @@ def message(of: Finding, lang: str = "vi") -> Message:
     plain = re.sub(r"\(\W*\)|; (?=\))", "", text)
     text = re.sub(r"\s+([.,;)])", r"\1", " ".join(plain.split()))
     return Message(text, row[f"check_{lang}"], _caveat(of, lang))
+
+
+def _units(value: str, lang: str) -> str:
+    """Name units in words, smallest level first: ``dieu-4.khoan-3`` is ``khoản 3 Điều 4``; of very many the first ones."""
+    paths = [UnitPath.parse(text) for text in value.split(", ") if text]
+    named = ", ".join(_unit(path, lang) for path in paths[:_NAMED])
+    return f"{named} … (+{len(paths) - _NAMED})" if len(paths) > _NAMED else named
+
+
+def _unit(path: UnitPath, lang: str) -> str:
+    table: dict[str, dict[str, str]] = message_table()["units"]
+    words = [f"{table[step.level.value][lang]} {step.number}".strip() for step in reversed(path.steps)]
+    if path.part:
+        words.append(table["attached"][lang])
+    return " ".join(words)
 
 
 def _caveat(of: Finding, lang: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from legalsys import law
-from legalsys.model import Document, Finding
+from legalsys.model import Document, Finding, UnitLevel
 from legalsys.rules import RULES, explanation, message, rule_by_code, rules_version, run_rules
 from legalsys.rules.messages import message_table
 from legalsys.rules.pages import pages
@@ -123,7 +123,8 @@ def test_registry_holds_every_file_and_code_once() -> None:
     codes = [rule.code for rule in RULES]
     assert files == {code.replace("-", "") for code in codes}
     assert len(set(codes)) == len(codes)
-    assert set(message_table()) == {*codes, "words"}
+    assert set(message_table()) == {*codes, "words", "units"}
+    assert set(message_table()["units"]) == {*(level.value for level in UnitLevel), "attached"}
 
 
 def test_rules_version_is_stable() -> None:

@@ -102,3 +102,17 @@ def test_a_finding_that_leans_on_an_unread_ground_says_so() -> None:
     found = {finding.rule: finding for finding in run_rules(Collection(documents), as_of=date(2026, 1, 1))}
     assert "Nghị định 79/2025/NĐ-CP" in message(found["VD-001"]).caveat
     assert message(found["HL-001"], "en").caveat == ""
+
+
+def test_units_are_named_in_words() -> None:
+    documents = [
+        make("1/2018/QĐ-UBND", "2018-01-01"),
+        make(
+            "2/2019/QĐ-UBND",
+            "2019-01-01",
+            effects=[{"kind": "repeals", "units": ["dieu-5.khoan-2.diem-đ", "kem-theo-1/dieu-3"], "target": "1/2018/QĐ-UBND"}],
+        ),
+    ]
+    (found,) = run_rules(Collection(documents), as_of=date(2026, 1, 1), only=["HL-004"])
+    assert "điểm đ khoản 2 Điều 5, Điều 3 văn bản kèm theo" in message(found).text
+    assert "Article 5" in message(found, "en").text
