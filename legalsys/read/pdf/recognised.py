@@ -11,9 +11,11 @@ import statistics
 import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from legalsys.errors import InputUnreadable
+from legalsys.language.pairs import settle_marks
 from legalsys.programs import ProgramFailure
 
 from ..ocr import ReadPage, ReadWord, Waiting, recognise
@@ -33,6 +35,7 @@ _ASCENDS = re.compile(r"[A-ZĐÀ-ỸbdđhklftÀ-ỹ0-9/]")
 _DESCENDS = re.compile(r"[gpqyjQ,;()\[\]|/]")
 _X_HEIGHT, _CAPITALS, _ASCENT, _DESCENT = 0.46, 0.66, 0.89, 0.22
 _SPECK = 20.0
+_GUESSED = 85.0
 
 
 class Recogniser:
@@ -136,7 +139,7 @@ def page_of(read: ReadPage, page: Page) -> Page:
 
 def _words(read: ReadPage, scale: float) -> list[Word]:
     lines: list[list[ReadWord]] = []
-    for word in read.words:
+    for word in _marked(read.words):
         if lines and lines[-1][0].line == word.line:
             lines[-1].append(word)
         else:
@@ -158,6 +161,15 @@ def _words(read: ReadPage, scale: float) -> list[Word]:
                 for w in part
             ]
     return words
+
+
+def _marked(words: Sequence[ReadWord]) -> Iterator[ReadWord]:
+    """Yield the words with marks that their neighbours leave no doubt of; what was read stays beside them."""
+    for word, text in zip(words, settle_marks([word.text for word in words]), strict=True):
+        if text == word.text:
+            yield word
+        else:
+            yield replace(word, text=text, confidence=min(word.confidence, _GUESSED), others=(word.text, *word.others))
 
 
 def _without_specks(line: list[ReadWord]) -> list[ReadWord]:
