@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from legalsys import law
 from legalsys.language.normal import canonical
 from legalsys.language.numbers import normal_number
-from legalsys import law
 from legalsys.language.units import find_units
-from legalsys.model import CitedDocument, Referent, UnitLevel, UnitPath, UnitStep
+from legalsys.model import CitedDocument, Effect, Referent, UnitLevel, UnitPath, UnitStep
 
 from .clauses import quotes_in
+from .english import is_english
 from .mentions import Mention, Mentions
 from .orders import operation_json, read_orders
 from .references import Reference, find_references
@@ -60,6 +61,8 @@ def cite_passage(text: str, context: Mapping[str, Any] | None = None) -> dict[st
     words = canonical(text)
     here = _path(said.get("path"))
     lead = canonical(str(said.get("lead") or ""))
+    if is_english(words):
+        return _cite_english(words, said, lead, here)
     defined = {canonical(k).lower(): v for k, v in (said.get("defined") or {}).items()}
     label = _LABEL.match(words)
     start = label.end() if label else 0
@@ -78,6 +81,11 @@ def cite_passage(text: str, context: Mapping[str, Any] | None = None) -> dict[st
             continue
         out.append({"quote": words[reference.start : reference.end], "start": reference.start, "end": reference.end, "document": document, "units": [str(u) for u in reference.units]})
     _, effects = read_orders(words, lead, here)
+    return {"citations": out, "operations": _operations(effects)}
+
+
+def _operations(effects: Iterable[Effect]) -> list[dict[str, Any]]:
+    """Return the operations of effects, each once."""
     seen: set[str] = set()
     operations = []
     for effect in effects:
@@ -88,7 +96,18 @@ def cite_passage(text: str, context: Mapping[str, Any] | None = None) -> dict[st
         if key not in seen:
             seen.add(key)
             operations.append(operation)
-    return {"citations": out, "operations": operations}
+    return operations
+
+
+def _cite_english(words: str, said: Mapping[str, Any], lead: str, here: UnitPath | None) -> dict[str, Any]:
+    """Read a passage of an official English translation by the English grammar."""
+    from .english_passage import english_citations, english_effects
+
+    out = []
+    for reference, document in english_citations(words, said, lead, here):
+        named = _document_json(document) if isinstance(document, CitedDocument) else document
+        out.append({"quote": words[reference.start : reference.end], "start": reference.start, "end": reference.end, "document": named, "units": [str(u) for u in reference.units]})
+    return {"citations": out, "operations": _operations(english_effects(words, lead, here))}
 
 
 _DEFINES = re.compile(r"\((?:sau\sđây\s)?(?:gọi|viết)\s(?:tắt|chung|gọn|là)[^()]{0,40}$|\(sau\sđây[^()]{0,60}$|\(below\sreferred[^()]{0,20}$", re.I)
