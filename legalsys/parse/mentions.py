@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -53,7 +53,7 @@ def _kind_names() -> tuple[dict[str, str], str, str]:
 @functools.cache
 def _before_number() -> re.Pattern[str]:
     _, numbered, _ = _kind_names()
-    return re.compile(rf"\b(?P<kind>{numbered}|văn\sbản)\s+(?:(?:liên\stịch|QPPL|quy\sphạm\spháp\sluật)\s+)?(?:số\s?:?\s*)?$", re.I)
+    return re.compile(rf"\b(?P<kind>{numbered}|văn\sbản)\s+(?:(?:liên\s(?:tịch|bộ)|QPPL|quy\sphạm\spháp\sluật)\s+)?(?:của\s(?:(?!Thông\stư|Nghị\s|Quyết\sđ|Luật\s)[^,;.\d\n]){{3,40}}\s(?=số\s))?(?:s[ốô]\s?:?\s*)?$", re.I)
 
 
 @functools.cache
@@ -74,20 +74,37 @@ def _short() -> re.Pattern[str]:
     )
 
 
+@functools.cache
+def _ordinal_only() -> re.Pattern[str]:
+    """"Nghị định số 59", "Điều 8 Nghị định 54": a document by its ordinal alone, and old numbers with a blank ("số 210a TC/VP")."""
+    return re.compile(
+        r"\b(?P<kind>Nghị\sđịnh|Quyết\sđịnh|Nghị\squyết|Thông\stư|Chỉ\sthị)\s+(?P<so>số\s?:?\s*)?(?P<ordinal>\d{1,4}[a-zđ]?)"
+        r"(?:\s?(?P<code>[A-ZĐ]{2,6}(?:/[A-ZĐ]{2,8}(?:[-/][A-ZĐ]{2,8})?)?)(?![\w/-])|(?![\w/–-]|\.\d|\s?/|\s?[A-ZĐ]{2,}|\s(?:bản|ngày|tháng|năm|của\scác)\b))"
+    )
+
+
+_UNIT_BEFORE = re.compile(r"(?:\b(?:Điều|khoản|điểm|Chương|Mục|Phụ\slục)\s(?:\w{1,4}(?:,\s|\svà\s)?){1,4}(?:\scủa)?|\b(?:gọi|viết)\s(?:tắt\s|chung\s|gọn\s)?là)\s*$", re.I)
+_TERM = re.compile(r"\s(?P<term>\d{1,2})(?![\d/.])")
 _OWN_TITLE = re.compile(r"\s+(?:sửa\sđổi|bổ\ssung)[^;.]{0,120}\bcủa\s+(?:các\s)?", re.I)
 _THIS_WORD = re.compile(r"(?<=\s)này\b", re.I)
-_LAW_WORD = re.compile(r"\b(?:Bộ\sluật|Luật|Pháp\slệnh|Hiến\spháp|LUẬT|PHÁP\sLỆNH)\b")
-_NAMED = re.compile(r"\b(?P<kind>Bộ\sluật|Luật|Pháp\slệnh|Hiến\spháp)\b")
+_LAW_WORD = re.compile(r"\b(?:Bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\spháp|LUẬT|PHÁP\sLỆNH)\b")
+_NAMED = re.compile(r"(?<!pháp\s)(?<!Pháp\s)\b(?P<kind>Bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\s[Pp]háp)\b")
 _AMENDING_LAW = re.compile(r"\b(?:Luật|Pháp\slệnh)\ssửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?(?:\smột\ssố\sđiều)?(?:\scủa)?\s(?:các\s)?[^;.]{0,160}$", re.I)
 _NAME_STOP = re.compile(
-    r"""\s+(?:ngày|năm)\s*\d | \s*[;.:()\n“”"] | \s*$ | ,\s+(?=(?:số|đã|được|ngày|Luật|Nghị|Pháp|Bộ\sluật|Thông|Quyết|căn)\b) | \s+số\s*:?\s*\d
-      | \s+(?:được|đã|có\s(?:hiệu\slực|liên)|hết\shiệu|thì|theo\s(?:quy|đó|Nghị|Luật|các|hướng|pháp)|tại\s|ban\shành\s(?:ngày|năm)|này\b|và\s(?:Luật|Nghị|Pháp|Bộ\sluật|Thông|Quyết|các\svăn|văn\sbản|pháp\sluật|quy\sđịnh|hướng)|quy\sđịnh\b|hoặc\s|trong\s|không\s|để\s|do\s|nếu\s|khi\s|gồm|bao\sgồm|của\s(?:Quốc|Chính)|về\sviệc\s(?:sửa|bổ))""",
+    r"""\s+(?:ngày|năm)\s*\d | \s*[;.:()<\n“”"] | \s*$ | ,\s+(?=(?:số|đã|được|ngày|Luật|Nghị|Pháp|Bộ\s[Ll]uật|Thông|Quyết|căn|các|doanh|cơ|tổ|trừ|kể)\b) | \s+số\s*:?\s*\d
+      | \s+(?:được|đã|có\s(?:hiệu\slực|liên)|hết\shiệu|thì|theo\s|tại\s|ban\shành\s(?:ngày|năm)|này\b|quy\sđịnh\b|hoặc\s|trong\s|không\s|để\s|do\s|nếu\s|khi\s|gồm|bao\sgồm|của\s(?:Quốc|Chính)|về\sviệc\s(?:sửa|bổ)
+        |là\s|phải\s|như\s|nhưng\s|mà\s|với\s|cho\s|vào\s|kể\stừ|trước\s|sau\s|từ\s|đến\s|hiện\shành|nêu\s|nói\s|hướng\sdẫn|việc\s|cấp\s|quyết\sđịnh\s|Căn\scứ\b|Trong\s|Điều\s\d|(?:[Kk]hoản|[Đđ]iểm)\s[\da-z]|Chương\s|Mục\s[\dIVX]|phù\shợp|nghiên\scứu|áp\sdụng
+        |và\s(?:Luật|Nghị|Pháp|Bộ\s[Ll]uật|Thông|Quyết|Điều\s|khoản\s|điểm\s|Quy\s|các\s(?:Luật|[Nn]ghị|[Tt]hông|[Qq]uy|văn)|văn\sbản|pháp\sluật|quy\sđịnh|hướng|thực\shiện|được|phải|những|không|có|tại))""",
     re.X,
 )
-_SELF_AMENDING = re.compile(r"\s+sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?\s", re.I)
+_TRAILING = re.compile(r"[\s,]+(?:và|hoặc|các|cùng)?\s*$")
+_SCOPE_WORDS = re.compile(r"\b(?:về|của|theo|và|trong|cho|đối|kể|trước|sau|từ|vào|thông\squa|được|đã|có|là|do|ban\shành|sửa|bổ)\b", re.I)
+_LONGER = re.compile(r"\s(?:của\snước\s)?(?:Cộng\shòa\sxã\shội\schủ\snghĩa\s)?Việt\sNam\b")
+_UNCAPPED = re.compile(r"(?:sửa|tổ|thuế|ban|về|phí|đất|đầu|bảo|các|di|giao|doanh|công|nhà|xây|ngân|khiếu|tố|thi|trợ|phòng|cán|viên|quản|dân|hộ|lao|giáo|du|thể|quy|an|năng|khoáng|tài|hợp|hôn|cư|hải|kế|thống|thanh|xử)\w*\s")
+_SELF_AMENDING = re.compile(r"\s+(?:sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?|bổ\ssung(?=\smột\ssố))\s", re.I)
 _LIST_STOP = re.compile(r"\s+(?:ngày|năm)\s*\d|\s*[;.:()\n“”\"]|\s+số\s*:?\s*\d|\s*$|\s+(?:được|đã|hết\shiệu|có\shiệu|này\b)|,\s*(?:ngày|Nghị|Thông|Quyết)|\s+và\s(?:Nghị|Quyết|Thông|các\svăn)")
 _REVISED = re.compile(r"\s*\(sửa\sđổi\)", re.I)
-_DATE_LEAD = re.compile(r"[\s,]*(?:ban\shành\s|ký\s|thông\squa\s|được\s[^,;.]{0,40}\s)?(?=ngày|\d)", re.I)
+_DATE_LEAD = re.compile(r"[\s,]*(?:\([A-ZĐ]\d{1,2}\)\s)?(?:ban\shành\s|ký\s|thông\squa\s|được\s[^,;.]{0,40}\s)?(?=ngày|\d)", re.I)
 _YEAR = re.compile(r"\s*,?\s*năm\s+(?P<year>(?:19|20)\d\d)(?!\s*[-/]\s*\d)")
 _BY = re.compile(r"[\s,]*(?:của|do)\s+(?=[A-ZĐƯỦ])")
 _ISSUER_REACH = 150
@@ -104,6 +121,9 @@ def _law_name_before(text: str, start: int, floor: int) -> tuple[int, str] | Non
     if not words:
         return None
     first = words[-1].start()
+    if len(words) > 1 and text[words[-2].end() : first].isspace():
+        # "Luật Luật sư số …"
+        first = words[-2].start()
     outer = _AMENDING_LAW.search(text, base, first)
     if outer is not None:
         first = outer.start()
@@ -166,9 +186,36 @@ def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
             if named is not None:
                 begin, kind = named
                 name = re.sub(r"\s+", " ", re.sub(r",?\s*số\s*:?\s*$", "", text[begin : match.start()])).strip(" ,")
-        end, issued, year, issuer = _tail(text, match.end(), stop)
+        after = match.end()
+        term = _TERM.match(text, after, stop) if parts.body_code in ("QH", "UBTVQH") else None
+        if term is not None:
+            # "18/2008/NQ-QH 12"
+            number, after = f"{number}{term['term']}", term.end()
+        end, issued, year, issuer = _tail(text, after, stop)
         yield Mention(begin, end, CitedDocument(kind, number, name, issued, year, issuer), name_end=end)
         floor = end
+
+
+def _by_ordinal(text: str, start: int, stop: int, numbered: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield documents named by kind and ordinal: the one document of that kind and ordinal that the text numbers fully."""
+    full: dict[tuple[str, str], set[str]] = {}
+    taken = [m.start for m in numbered]
+    for mention in numbered:
+        parts = split_number(mention.document.number or "")
+        if parts is not None:
+            full.setdefault((str(mention.document.kind), parts.ordinal), set()).add(str(mention.document.number))
+    for match in _ordinal_only().finditer(text, start, stop):
+        index = bisect.bisect_right(taken, match.start()) - 1
+        if index >= 0 and numbered[index].end > match.start():
+            continue
+        kind, ordinal, code = re.sub(r"\s+", " ", match["kind"]), match["ordinal"].lstrip("0"), match["code"]
+        if code is None and not match["so"] and not _UNIT_BEFORE.search(text, max(start, match.start() - 40), match.start()):
+            continue
+        end, issued, year, issuer = _tail(text, match.end(), stop)
+        known = full.get((kind, ordinal), set())
+        number = f"{match['ordinal']}-{code}" if code else next(iter(known)) if len(known) == 1 else None
+        name = None if number else f"{kind} số {match['ordinal']}"
+        yield Mention(match.start(), end, CitedDocument(kind, number, name, issued, year, issuer), name_end=end)
 
 
 def _known_name(text: str, start: int, limit: int) -> int | None:
@@ -180,7 +227,7 @@ def _known_name(text: str, start: int, limit: int) -> int | None:
         return None
     offset = start + len(window) - len(bare)
     names = law.law_names()
-    for first in (" ".join(words[:2]).rstrip(",;. "), words[0].rstrip(",;. ")):
+    for first in dict.fromkeys((" ".join(words[:2]), " ".join(words[:2]).rstrip(",;. "), words[0].rstrip(",;. "))):
         for name in names.get(first, ()):
             after = bare[len(name) : len(name) + 1]
             if bare.startswith(name) and not (after.isalpha() or after.isdigit()):
@@ -190,6 +237,26 @@ def _known_name(text: str, start: int, limit: int) -> int | None:
 
 _NEXT_LAW = re.compile(r"(?:\s*,|\s+và)\s+(?:các\s)?(?:Luật|Bộ\sluật|Pháp\slệnh)\s+(?!số\b)")
 _INNER_LAW = re.compile(r"[^;.\n]{0,60}?\b(?:Luật|Bộ\sluật|Pháp\slệnh)\s+")
+
+
+def _known_end(text: str, known: int, halt: int) -> int:
+    """Return where a law's name ends that begins with a known one: "Luật Doanh nghiệp nhà nước ngày …" is a law of its own.
+
+    Args:
+        text: canonical text.
+        known: end of the known name.
+        halt: where a name that is not known would end.
+    """
+    if known >= halt:
+        return known
+    rest = text[known:halt]
+    if rest.strip()[:1].isupper():
+        longer = _LONGER.match(text, known)
+        return longer.end() if longer is not None else halt
+    dated = _DATE_LEAD.match(text, halt) is not None and DATE.match(text, halt + len(text[halt : halt + 3]) - len(text[halt : halt + 3].lstrip()))
+    if dated and len(rest.split()) <= 8 and "," not in rest and _SCOPE_WORDS.search(rest) is None:
+        return halt
+    return known
 
 
 def _amended_laws(text: str, start: int, end: int) -> int:
@@ -219,25 +286,26 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
         limit = min(stop, at + 200)
         if index + 1 < len(taken):
             limit = min(limit, taken[index + 1][0])
+        kind = sentence_case(re.sub(r"\s+", " ", match["kind"]))
         known = _known_name(text, match.end(), limit)
         amending = _SELF_AMENDING.match(text, match.end())
         halt = (_LIST_STOP if amending else _NAME_STOP).search(text, amending.end() if amending else match.end(), limit)
         name_end = halt.start() if halt else limit
         if amending:
             name_end = _amended_laws(text, amending.end(), name_end)
-        elif known is not None and (known > name_end or not text[known:name_end].strip()[:1].isupper()):
-            name_end = known
+        elif known is not None:
+            name_end = _known_end(text, known, name_end)
+        name_end = match.end() + len(_TRAILING.sub("", text[match.end() : name_end]))
         rest = re.sub(r"\s+năm$", "", text[match.end() : name_end].strip(" ,"))
         revised = _REVISED.match(text, name_end)
         if revised is not None:
             name_end = revised.end()
             rest = f"{rest} (sửa đổi)"
-        kind = re.sub(r"\s+", " ", match["kind"])
         if kind == "Hiến pháp" and rest[:4] not in ("nước", "năm", ""):
             rest, name_end = "", match.end()
         if (not rest or not rest[0].isalpha()) and kind != "Hiến pháp":
             continue
-        if kind != "Hiến pháp" and rest[:1].islower() and not re.match(r"(?:sửa|tổ|thuế|ban|về|phí|đất|đầu|bảo|các|di|giao|doanh|công|nhà|xây|ngân|khiếu|tố|thi|trợ|phòng|cán|viên|quản|dân|hộ|lao|giáo|du|thể|quy|an|năng|khoáng|tài|hợp|hôn|cư|hải|kế|thống|thanh|xử)\w*\s", rest):
+        if kind != "Hiến pháp" and known is None and rest[:1].islower() and not _UNCAPPED.match(rest):
             continue
         end, issued, year, issuer = _tail(text, match.end() + len(text[match.end() : name_end].rstrip(" ,")), stop)
         end = max(end, name_end) if revised else end
@@ -256,6 +324,7 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
     """
     stop = len(text) if end is None else end
     found = list(_numbered(text, start, stop))
+    found += list(_by_ordinal(text, start, stop, found))
     taken = sorted((m.start, m.end) for m in found)
     for match in _short().finditer(text, start, stop):
         if not any(a <= match.start() < b for a, b in taken[max(0, bisect.bisect_right(taken, (match.start(), stop)) - 1) :][:2]):
