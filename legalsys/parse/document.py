@@ -51,13 +51,21 @@ def build_document(reading: Reading) -> Document:
     adopted = metadata.adopted.value if metadata.adopted else None
     number = metadata.number.value if metadata.number else None
     near = metadata.territory.value if metadata.territory else None
-    term = find_term(text, shape, issued=issued, adopted=adopted)
+    english = None
+    if metadata.language == "en":
+        from .english_document import read_english
+
+        english = read_english(text, shape, number=number, issued=issued)
+    term = english.term if english else find_term(text, shape, issued=issued, adopted=adopted)
     by_law = _by_law(metadata, term)
     default_day = term.effective.value if term.effective else by_law.value if by_law else None
-    mentions = Mentions(text)
-    basis = find_basis(text, shape, mentions)
-    effects = find_effects(text, shape, mentions, own_number=number, default_day=default_day)
-    citations = find_citations(text, mentions, basis, effects)
+    if english is not None:
+        effects, citations = english.effects, english.citations
+    else:
+        mentions = Mentions(text)
+        basis = find_basis(text, shape, mentions)
+        effects = find_effects(text, shape, mentions, own_number=number, default_day=default_day)
+        citations = find_citations(text, mentions, basis, effects)
     settled = []
     for effect in effects:
         key, candidates = resolve_cited(effect.target, near)
@@ -93,6 +101,6 @@ def build_document(reading: Reading) -> Document:
         attached=attached,
         citations=tuple(cited),
         effects=tuple(settled),
-        claims=reading.claims,
-        problems=(*reading.problems, *shape.problems, *metadata.problems),
+        claims=(*reading.claims, *(english.claims if english else ())),
+        problems=(*reading.problems, *shape.problems, *metadata.problems, *(english.problems if english else ())),
     )

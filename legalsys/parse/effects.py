@@ -38,7 +38,7 @@ from .segments import Segment, segments_of
 from .targets import Target, read_targets
 from .wording import WordChange, read_wording
 
-__all__ = ["EffectReader", "find_effects"]
+__all__ = ["EffectReader", "find_effects", "identified"]
 
 _BY_LAW = re.compile(r"\b(?:(?<!kèm\s)theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|căn\scứ(?:\svào)?)\s*$", re.I)
 _ANNEX = re.compile(r"(?:phụ\slục|danh\smục|bảng|biểu)[^;.]{0,60}(?:kèm\stheo|đính\skèm)|tại\s(?:các\s)?(?:phụ\slục|danh\smục)", re.I)
@@ -477,7 +477,7 @@ class EffectReader:
         return None
 
 
-def _named(effects: Sequence[Effect]) -> Iterator[Effect]:
+def identified(effects: Sequence[Effect]) -> Iterator[Effect]:
     """Give every effect its id, and drop the ones said twice."""
     seen: set[tuple[object, ...]] = set()
     counts: dict[str, int] = {}
@@ -510,5 +510,5 @@ def find_effects(text: str, outline: Outline, mentions: Mentions, *, own_number:
     effects = reader.read()
     kept = [e for e in effects if not (own_number and e.target.number == own_number)]
     kept.sort(key=lambda e: e.evidence.start)
-    return tuple(replace(e, from_day=e.from_day or (default_day if e.from_event is None else None)) for e in _named(kept))
+    return tuple(replace(e, from_day=e.from_day or (default_day if e.from_event is None else None)) for e in identified(kept))
 

@@ -23,7 +23,8 @@ from .mentions import Mention, Mentions
 __all__ = ["EnglishMentions", "find_english_mentions"]
 
 _CODES = re.compile(r"\bN[o0]s?\.(?=\s?\d)")
-_BROKEN = re.compile(r"(?<=No\s\s)(?P<ordinal>\d{1,5})\s?[)/|]\s?(?P<year>(?:19|20)\d\d)\s?/?\s?(?P<code>[A-Z]{1,4}-[A-Z]{2,8})\b|(?<=No\s\s)(?P<o2>\d{1,5})\s?/\s?(?P<y2>(?:19|20)\d\d)\s?(?P<c2>[A-Z]{2}-[A-Z]{2,8})\b")
+_BROKEN = re.compile(r"(?<=No\s\s)(?P<ordinal>\d{1,5})\s?[)/|]\s?(?P<year>(?:19|20)\d\d)\s?/?\s?(?P<code>[A-Z]{1,4}-[A-Z]{2,8})(?![\w/-])")
+# "93)2007ND-CP", "209) 2004/ND-CP": slips of scanning.
 _MONTH_NAMES = r"January|February|March|April|May|June|July|August|September|October|November|December"
 _UNIT_WORDS = r"Articles?|Clauses?|Points?|Items?|Paragraphs?|Chapters?|Sections?|Parts?|Appendix|Appendices"
 _CAP = rf"(?!(?:{_UNIT_WORDS}|{_MONTH_NAMES}|Laws?|Ordinances?|Codes?|Decrees?|Decisions?|Circulars?|Resolutions?|Joint|Directives?|No|Pursuant|Amending)\b)[A-Z][\w’'-]*"
@@ -129,13 +130,15 @@ def _name_end(text: str, start: int, stop: int) -> int:
 
 def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
     shadow = _CODES.sub(lambda m: m[0][:-1] + " ", text[start:stop])
-    found = [(m.start() + start, m.end() + start, normal_number(m[0])) for m in NUMBER.finditer(shadow)]
-    taken = [(a, b) for a, b, _ in found]
+    found: list[tuple[int, int, str]] = []
     for match in _BROKEN.finditer(shadow):
-        a, b = match.start() + start, match.end() + start
-        if not any(x < b and a < y for x, y in taken):
-            parts = (match["ordinal"] or match["o2"], match["year"] or match["y2"], match["code"] or match["c2"])
-            found.append((a, b, normal_number("/".join(parts))))
+        printed = "/".join((match["ordinal"], match["year"], match["code"]))
+        found.append((match.start() + start, match.end() + start, normal_number(printed)))
+    broken = [(a, b) for a, b, _ in found]
+    for match in NUMBER.finditer(shadow):
+        first, last = match.start() + start, match.end() + start
+        if not any(a < last and first < b for a, b in broken):
+            found.append((first, last, normal_number(match[0])))
     before = _before_number()
     floor = start
     for at, end, number in sorted(found):
@@ -157,9 +160,9 @@ def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
                 name, name_end = f"{kind} {text[on.end() : close]}", close
             begin, issued, _ = _date_before(text, floor, begin)
         begin, issuer = _owner(text, floor, begin)
-        last, day, by = _tail(text, name_end, stop)
-        yield Mention(begin, last, CitedDocument(kind, number, name, issued or day, None, issuer or by), name_end=last)
-        floor = last
+        close, day, by = _tail(text, name_end, stop)
+        yield Mention(begin, close, CitedDocument(kind, number, name, issued or day, None, issuer or by), name_end=close)
+        floor = close
 
 
 def _law_prefix(text: str, floor: int, start: int) -> int | None:

@@ -55,7 +55,7 @@ _OPENING = re.compile(r"^\W*(?:(?:now|hereby|also|concurrently|on|from|the|effec
 _BREAK = re.compile(r"(?:[;:,.)/”]|\band|\bor|^)\s*$")
 _DUTY = re.compile(r"\b(?:shall|must|may|can|propose|request|responsible|competent|authority|power|decide)\b[^;:]{0,60}$", re.I)
 _CONDITION = re.compile(r"^\W*(?:if|when|where|in\scase|unless|once|past|upon)\b", re.I)
-_NEW_APPENDIX = re.compile(r"\b(?:with|by)\s+(?P<new>(?:the\s)?(?:Appendi|Annex|Form|List)[^;]{0,400}?\b(?:promulgated|attached|issued|enclosed)\s(?:together\s)?(?:with|to)\s(?:this|the\spresent)\s\w+)")
+_NEW_APPENDIX = re.compile(r"\b(?:with|by)\s+(?P<new>(?:the\s)?(?:Appendi|Annex|Form|List)[^;]{0,400}?\b(?:(?:promulgated|attached|issued|enclosed)\s(?:together\s)?(?:with|to)|to|of)\s(?:this|the\spresent)\s\w+)")
 _SINCE = re.compile(r"\b(?:from|on|since|as\s(?:from|of))\s+(?:the\sdate\sof\s)?$", re.I)
 _EVENT = re.compile(r"\b(?:after|until|when|upon)\s+(?!the\seffective\sdate\sof\sthis)[^.;]{5,260}", re.I)
 _QUOTED_PHRASE = re.compile(r"[“\"](?P<words>[^“”\"\n]{1,400}?)(?:[”\"]|(?=\s(?:in|at|of)\s(?:the\s)?(?:Point|Clause|Article|Section|Appendi)|\swith\sthe\s(?:phrase|word)))")
@@ -258,6 +258,8 @@ class EnglishReader:
                 if not units:
                     continue
                 effect = replace(effect, units=units)
+            if effect.kind is EffectKind.REPEALS and effect.scope is Scope.PART and not effect.units and any(e.target.number == effect.target.number for e in below):
+                continue  # "Annul a number of contents in Decree A as listed below:"
             self.found.append(effect)
         return replace(context, target=inner.target or context.target, day=inner.day if sticky else context.day) if sticky else replace(context, target=context.target or inner.target)
 
@@ -468,17 +470,17 @@ class EnglishReader:
             if fresh is None and waiting and (group.units or group.document is not None):
                 plan += [(old, None, None, group) for old in waiting]
                 waiting = []
-        plan += [(old, None, None, _Group()) for old in waiting]
+        plan += [(left, None, None, _Group()) for left in waiting]
         anywhere = next((g for g in groups if g.units), None)
         named = next((g.document for g in groups if g.document is not None), None)
         out = []
-        for old, new, where, group in plan:
+        for old, new, beside_words, group in plan:
             place = group if group.units or anywhere is None else anywhere
             document = self._document(group.document or place.document or named, context)
             if document is None:
                 continue
             units = tuple(dict.fromkeys(_complete(u, context.units) for u in place.units)) or (context.units if group.document is None else ())
-            out.append(self._effect(EffectKind.AMENDS, Operation.REPLACE_WORDS, document, units, clause, segment, day=day, old=old, new=new, position=where, attached=group.attached))
+            out.append(self._effect(EffectKind.AMENDS, Operation.REPLACE_WORDS, document, units, clause, segment, day=day, old=old, new=new, position=beside_words, attached=group.attached))
         return out
 
     def _day(self, clause: Clause, verb: Verb, stop: int) -> date | None:
