@@ -126,7 +126,7 @@ def read_metadata(reading: Reading, outline: Outline) -> Metadata:
         adopted=adopted,
         title=_title(reading, outline),
         signers=signers,
-        normative=_normative(reading, outline, number, printed, kind, on),
+        normative=_normative(reading, outline, number, printed, kind, issuers[0] if issuers else None, on),
         language=_language(text),
         problems=tuple(problems),
     )
@@ -270,8 +270,9 @@ def _adopted(reading: Reading, outline: Outline) -> Fact[date] | None:
 
 
 def _normative(
-    reading: Reading, outline: Outline, number: Fact[str] | None, printed: str | None, kind: Fact[str] | None, on: date | None
-) -> Fact[bool] | None:
+    reading: Reading, outline: Outline, number: Fact[str] | None, printed: str | None, kind: Fact[str] | None,
+    issuer: Fact[str] | None, on: date | None,
+) -> Fact[bool] | None:  # fmt: skip
     """A year in the number means normative (for local documents since 2005, domain rule); what stands against it lowers the certainty."""
     evidence: Evidence | None
     if number is not None and number.evidence is not None:
@@ -280,9 +281,14 @@ def _normative(
             return None
         evidence = number.evidence
         value = parts.year is not None or parts.body_code.startswith("QH") or "/QH" in number.value
-        certainty = Certainty.LIKELY if on is None or on >= date(2005, 4, 1) else Certainty.POSSIBLE
-        if kind is not None and kind.value == "Chỉ thị" and on is not None and on >= date(2016, 7, 1):
-            value = False
+        certainty = Certainty.LIKELY
+        body = law.find_body(issuer.value, on) if issuer is not None else None
+        if kind is not None and body is not None and on is not None:
+            form = law.is_normative(kind.value, body.organ, body.level, on)
+            # A form that the law of that day does not know as normative is none, year or not ("Chỉ thị" after 2016);
+            # where the form decides nothing (local documents of before 2005), the year is a weak sign.
+            value = value and form is not False
+            certainty = Certainty.POSSIBLE if form is None else certainty
         return Fact(value, evidence, certainty=certainty)
     if printed:
         at = reading.text.find(printed)
@@ -296,4 +302,20 @@ def _normative(
         match = _NORMATIVE_LAW.search(reading.text, start, end)
         if match:
             return Fact(True, reading.evidence(*match.span()), certainty=Certainty.POSSIBLE)
-    return None
+    return _normative_form(reading, outline, kind, issuer, on)
+
+
+def _normative_form(reading: Reading, outline: Outline, kind: Fact[str] | None, issuer: Fact[str] | None, on: date | None) -> Fact[bool] | None:
+    """Whether kind and issuing organ are a form of legal normative document, where the number that would tell more is lost.
+
+    The day is that of issue, else the latest day named in the recital: the document is not older than its bases.
+    """
+    if kind is None or kind.evidence is None or issuer is None:
+        return None
+    if on is None:
+        named = [found.value for start, end in outline.recital_lines for found in find_dates(reading.text, start, end) if found.value]
+        on = max(named, default=None)
+    body = law.find_body(issuer.value, on)
+    if on is None or body is None or not law.is_normative(kind.value, body.organ, body.level, on):
+        return None
+    return Fact(True, kind.evidence, certainty=Certainty.POSSIBLE)
