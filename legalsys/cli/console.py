@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TextIO
 
-from legalsys.errors import InputUnreadable
+from legalsys.errors import InputUnreadable, UsageError
 
-__all__ = ["default_language", "is_terminal", "open_output", "say", "silence_broken_pipe", "use_utf8"]
+__all__ = ["default_language", "is_terminal", "open_output", "say", "silence_broken_pipe", "use_utf8", "write_bytes"]
 
 
 def use_utf8() -> None:
@@ -70,6 +70,31 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         raise InputUnreadable("CLI-007", path=str(path), detail=error.strerror or type(error).__name__) from error
     with stream:
         yield stream
+
+
+def write_bytes(path: Path | None, data: bytes, *, binary: bool) -> None:
+    """Write data to stdout, or to the file ``path``.
+
+    Args:
+        path: where to, None for stdout.
+        data: the whole of it.
+        binary: whether it is no text: a terminal gets none of it.
+
+    Raises:
+        UsageError: CLI-026 if a terminal would get what is no text.
+        InputUnreadable: CLI-007 if the file cannot be written.
+    """
+    if path is None:
+        if binary and is_terminal(sys.stdout):
+            raise UsageError("CLI-026")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise InputUnreadable("CLI-007", path=str(path), detail=error.strerror or type(error).__name__) from error
 
 
 def silence_broken_pipe() -> None:

@@ -1,8 +1,8 @@
-"""The summary of a workspace and of its last review on the screen: what was read, what was found, what is missing."""
+"""The summary of a workspace and of its last review on the screen. The figures come from `legalsys.report.summary`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from .screen import Column, print_table
@@ -10,11 +10,11 @@ from .words import word
 
 if TYPE_CHECKING:
     from legalsys.pipeline import IngestResult
-    from legalsys.workspace import FileRecord, FindingSummary, Holdings, Run, Workspace
+    from legalsys.report.summary import Summary
+    from legalsys.workspace import FileRecord, Run, Workspace
 
 __all__ = ["write_summary", "write_unread"]
 
-_CERTAINTIES = ("certain", "likely", "possible")
 _COUNTS = ("added", "replaced", "moved", "returned", "gone", "unchanged")
 
 
@@ -30,8 +30,9 @@ def write_summary(
         lang: ``vi`` or ``en``.
         result: what has just been done, None to sum up what is there.
     """
-    holdings = run.collection if run is not None and run.collection is not None else workspace.collection()
-    unread = tuple(workspace.known_files(unread=True)) if result is None else result.unread
+    from legalsys.report.summary import summarise
+
+    summary = summarise(workspace, run, unread=None if result is None else result.unread)
     if result is not None:
         told = [f"{word('count-' + name, lang)} {result.counts.get(name, 0)}" for name in _COUNTS if result.counts.get(name)]
         if result.left:
@@ -39,63 +40,50 @@ def write_summary(
         if told:
             stream.write("; ".join(told) + "\n")
     if run is not None:
-        _findings(workspace, run, stream, lang)
-    if unread:
+        _findings(summary, run, stream, lang)
+    if summary.unread:
         stream.write("\n")
-        write_unread(unread, stream=stream, lang=lang)
-    _holdings(holdings, unread, stream, lang, run)
+        write_unread(summary.unread, stream=stream, lang=lang)
+    _holdings(summary, stream, lang)
 
 
 def write_unread(files: Iterable[FileRecord], *, stream: TextIO, lang: str) -> None:
     """Write the files that were not read, or read in part, each with its reason and what to do."""
-    rows = []
-    for file in files:
-        errors = [p.text(lang) for p in file.problems if p.severity == "error"] or [p.text(lang) for p in file.problems]
-        reason = "; ".join(f"{text.code}: {text.message}" for text in errors)
-        remedy = " ".join(dict.fromkeys(text.remedy for text in errors if text.remedy))
-        rows.append((file.path, word(f"read-{file.status}", lang), reason, remedy))
+    from legalsys.report.unread import unread_words
+
+    rows = [(file.path, word(f"read-{file.status}", lang), *unread_words(file, lang)) for file in files]
     columns = [Column(word(name, lang)) for name in ("file", "state", "reason", "remedy")]
     print_table(columns, rows, stream=stream, title=word("unread-files", lang))
 
 
-def _findings(workspace: Workspace, run: Run, stream: TextIO, lang: str) -> None:
+def _findings(summary: Summary, run: Run, stream: TextIO, lang: str) -> None:
+    from legalsys.report.summary import CERTAINTIES
     from legalsys.rules.messages import rule_title
 
-    rows = _by_rule(workspace.finding_summary(run.id))
-    new = workspace.new_findings(run.id)
     columns = [
         Column(word("rule", lang), whole=True),
         Column(word("title", lang)),
-        *(Column(word(f"certainty-{name}", lang), right=True) for name in _CERTAINTIES),
+        *(Column(word(f"certainty-{name}", lang), right=True) for name in CERTAINTIES),
     ]
-    lines = [(rule, rule_title(rule, lang), *(str(count or "") for count in counts)) for rule, counts in rows]
-    sums = [sum(counts[i] for _, counts in rows) for i in range(len(_CERTAINTIES))]
-    lines.append(("", word("sum", lang), *map(str, sums)))
+    lines = [(r.rule, rule_title(r.rule, lang), *(str(count or "") for count in r.counts)) for r in summary.rules]
+    lines.append(("", word("sum", lang), *map(str, summary.sums)))
     day = f"{run.as_of:%d/%m/%Y}" if run.as_of else "?"
-    title = f"{word('findings', lang)} {word('as-of', lang)} {day} ({word('new', lang)}: {len(new)})"
+    title = f"{word('findings', lang)} {word('as-of', lang)} {day} ({word('new', lang)}: {summary.new})"
     print_table(columns, lines, stream=stream, title=title)
 
 
-def _by_rule(summary: Sequence[FindingSummary]) -> list[tuple[str, list[int]]]:
-    counts: dict[str, list[int]] = {}
-    for row in summary:
-        counts.setdefault(row.rule, [0] * len(_CERTAINTIES))[_CERTAINTIES.index(row.certainty)] += row.count
-    return sorted(counts.items())
-
-
-def _holdings(holdings: Holdings, unread: Sequence[FileRecord], stream: TextIO, lang: str, run: Run | None) -> None:
-    gaps = holdings.gaps
-    failed = sum(file.status == "failed" for file in unread)
+def _holdings(summary: Summary, stream: TextIO, lang: str) -> None:
+    holdings = summary.holdings
     stream.write(
         "\n"
         + word("rests-on", lang).format(documents=holdings.documents, files=holdings.files, digest=holdings.digest)
         + "\n"
         + word("gaps", lang).format(
-            lacking=gaps.cited_not_held,
-            ambiguous=gaps.ambiguous,
-            unidentified=len(gaps.unidentified),
-            partly=len(unread) - failed,
-            failed=failed,
+            lacking=holdings.gaps.cited_not_held,
+            ambiguous=holdings.gaps.ambiguous,
+            unidentified=len(holdings.gaps.unidentified),
+            partly=summary.partly,
+            failed=summary.failed,
         )
         + "\n"
     )
