@@ -19,9 +19,10 @@ _CORE = re.compile(r"(?P<before>[^\w]*)(?P<word>[^\W\d_]+)(?P<after>[^\w]*)")
 
 
 @functools.cache
-def _pairs() -> dict[str, str]:
+def _pairs() -> dict[str, tuple[str, frozenset[str]]]:
     text = resources.files(__package__).joinpath("pairs.txt").read_text(encoding="utf-8")
-    return {fold(line): line for line in text.splitlines() if line and not line.startswith("#")}
+    rows = (line.split("|") for line in text.splitlines() if line and not line.startswith("#"))
+    return {fold(form): (form, frozenset(others)) for form, *others in rows}
 
 
 def settle_marks(words: Sequence[str]) -> list[str]:
@@ -41,8 +42,8 @@ def settle_marks(words: Sequence[str]) -> list[str]:
         if first is None or second is None or first["after"] or second["before"]:
             continue
         known = pairs.get(f"{fold(plain[index])} {fold(plain[index + 1])}")
-        if known is not None:
-            left, _, right = known.partition(" ")
+        if known is not None and f"{plain[index]} {plain[index + 1]}" not in known[1]:
+            left, _, right = known[0].partition(" ")
             votes[index].add(left)
             votes[index + 1].add(right)
     settled: list[str] = []

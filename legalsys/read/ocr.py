@@ -21,11 +21,12 @@ from .second_look import look_again
 __all__ = ["LANGUAGE", "ReadPage", "ReadWord", "Waiting", "recognise"]
 
 LANGUAGE = "vie"
-# Goes into the key of what is cached: raised when pictures are made ready or looked at in another way.
-_WAY = "1"
+# Go into the keys of what is cached: raised when pictures are made ready, or looked at again, in another way.
+_WAY, _LOOK = "2", "4"
 _POOR = 0.6
 _FEW_WORDS = 15
 _BLANK = 0.0008
+_SOME_INK = 0.005
 
 
 class Waiting(Exception):  # noqa: N818 - no error: the work is to be done elsewhere
@@ -83,7 +84,8 @@ def recognise(picture: Picture, *, outside: Outside) -> ReadPage:
     """
     store = outside.store
     key = Store.key(_WAY, LANGUAGE, str(picture.dpi), repr(picture.size), picture.dots.tobytes())
-    kept = store.get("ocr", key)
+    looked = key + _LOOK
+    kept = store.get("ocr-looked", looked)
     if kept is not None and (page := _decoded(kept)) is not None:
         return page
     if not outside.run:
@@ -93,14 +95,23 @@ def recognise(picture: Picture, *, outside: Outside) -> ReadPage:
             raise ProgramFailure(row.pop("code"), **row)
         raise Waiting
     try:
-        page = _recognised(picture, outside.seconds)
+        kept = store.get("ocr", key)
+        first = None if kept is None else _decoded(kept)
+        if first is None:
+            first = _recognised(picture, outside.seconds)
+            store.put("ocr", key, _encoded(first))
+        page = replace(first, words=look_again(_straightened(picture, first), first.words, seconds=outside.seconds))
     except ProgramFailure as failure:
         row = {"code": failure.code, **{name: str(value) for name, value in failure.params.items()}}
         store.put("ocr-failed", key, json.dumps(row).encode())
         raise
     store.drop("ocr-failed", key)
-    store.put("ocr", key, json.dumps(asdict(page), ensure_ascii=False, separators=(",", ":")).encode())
+    store.put("ocr-looked", looked, _encoded(page))
     return page
+
+
+def _encoded(page: ReadPage) -> bytes:
+    return json.dumps(asdict(page), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _decoded(kept: bytes) -> ReadPage | None:
@@ -117,14 +128,19 @@ def _decoded(kept: bytes) -> ReadPage | None:
 def _recognised(picture: Picture, seconds: float) -> ReadPage:
     if picture.ink < _BLANK:
         return ReadPage((), 0.0, 0, *picture.size, picture.dpi)
-    page, straight = _read(picture, 0, seconds)
-    if _goodness(page.words) < _POOR and picture.ink > 0.005:
+    page = _read(picture, 0, seconds)
+    if _goodness(page.words) < _POOR and picture.ink > _SOME_INK:
         for quarters in (2, 1, 3):
-            other, other_straight = _read(_quartered(picture, quarters), quarters, seconds)
+            other = _read(_quartered(picture, quarters), quarters, seconds)
             if _goodness(other.words) > max(_POOR, _goodness(page.words) + 0.2):
-                page, straight = other, other_straight
-                break
-    return replace(page, words=look_again(straight, page.words, seconds=seconds))
+                return other
+    return page
+
+
+def _straightened(picture: Picture, page: ReadPage) -> Picture:
+    """Return the picture as it was when ``page`` was read off it."""
+    upright = _quartered(picture, page.quarters) if page.quarters else picture
+    return turned(upright, page.angle) if page.angle else upright
 
 
 def _quartered(picture: Picture, quarters: int) -> Picture:
@@ -133,12 +149,12 @@ def _quartered(picture: Picture, quarters: int) -> Picture:
     return Picture(numpy.ascontiguousarray(numpy.rot90(picture.dots, -quarters)), picture.dpi)
 
 
-def _read(picture: Picture, quarters: int, seconds: float) -> tuple[ReadPage, Picture]:
+def _read(picture: Picture, quarters: int, seconds: float) -> ReadPage:
     angle = skew_of(picture)
     straight = turned(picture, angle) if angle else picture
     found = tesseract.read_picture(straight.pgm(), dpi=picture.dpi, language=LANGUAGE, seconds=seconds)
     words = tuple(ReadWord(w.text, w.left, w.top, w.right, w.bottom, w.confidence, w.line) for w in found)
-    return ReadPage(words, angle, quarters, *straight.size, picture.dpi), straight
+    return ReadPage(words, angle, quarters, *straight.size, picture.dpi)
 
 
 def _goodness(words: Sequence[ReadWord]) -> float:

@@ -23,7 +23,12 @@ _BEHIND = re.compile(r"(?P<digits>[^/]{0,8}?)\s?/\s?(?P<rest>(?:(?:19|20)\d\d\s?
 _DAY_LABEL = re.compile(r"(?P<label>ng[àaâ][yv])(?P<rest>.*)", re.IGNORECASE)
 _MONTH_LABEL = re.compile(r"[Tt][háâaắ]{1,3}n?g[:.,]?|[TYty]háng", re.IGNORECASE)
 _YEAR_LABEL = re.compile(r"n[ăâaä]m", re.IGNORECASE)
+# A whole number of a document, printed well enough to be known without its label.
+_WHOLE_NUMBER = re.compile(r"\d{1,4}/(?:(?:19|20)\d\d/)?(?:QĐ|NQ|CT|NĐ|TT|TTLT|QH|PL)[-–][A-ZĐ][A-Za-zĐ]{1,9}")
+# "/2025QĐ-TTg": the second stroke was lost.
+_LOST_STROKE = re.compile(r"(.*/(?:19|20)\d\d)((?:QĐ|NQ|CT|NĐ|TT)[-–].*)")
 _DIGITS = "0123456789"
+_GUESSED = 70.0
 _HEAD = 0.4
 _SURE = 92.0
 _SIZES = (1.0, 1.6, 0.75)
@@ -67,10 +72,85 @@ def look_again(picture: Picture, words: Sequence[ReadWord], *, seconds: float) -
             line = []
         if word is not None:
             line.append(word)
-    return tuple(result)
+    return tuple(_number_beside(picture, result, limit, seconds))
+
+
+def _number_beside(picture: Picture, words: list[ReadWord], limit: float, seconds: float) -> list[ReadWord]:
+    """Return ``words`` with the number that stands left of the day, where a stamp or dirt hid it or its label from the first look."""
+    lines: list[list[ReadWord]] = []
+    for word in words:
+        if word.top > limit:
+            continue
+        if lines and lines[-1][0].line == word.line:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    for line in lines:
+        if _number_gap(line) is not None:
+            return words
+        day = next((at for at, word in enumerate(line) if _DAY_LABEL.fullmatch(word.text) and _is_date(line[at:])), None)
+        if day is None:
+            continue
+        number = next((at for at, word in enumerate(line[:day]) if _WHOLE_NUMBER.fullmatch(word.text)), None)
+        if number is not None:
+            # Its label was misread: "`ó. 07/2026/QĐ-TTg".
+            if number == 0 or line[number].left - line[number - 1].right > 3 * (line[number].bottom - line[number].top):
+                return words
+            label = line[number - 1]
+            fresh = replace(label, text="Số:", confidence=_GUESSED, others=(label.text, *label.others))
+            dirt = {id(word) for word in line[: number - 1]}
+            return [fresh if word is label else word for word in words if id(word) not in dirt]
+        return _looked_beside(picture, words, line, day, seconds)
+    return words
+
+
+def _is_date(line: list[ReadWord]) -> bool:
+    return any(_MONTH_LABEL.fullmatch(word.text) for word in line[1:4])
+
+
+def _looked_beside(picture: Picture, words: list[ReadWord], line: list[ReadWord], day: int, seconds: float) -> list[ReadWord]:
+    # The place before the day: "Hà Nội, ngày …" goes back at most four words without a wide gap.
+    first = day
+    while first > 0 and day - first < 4 and line[first].left - line[first - 1].right < 1.5 * (line[day].bottom - line[day].top):
+        first -= 1
+    high = line[day].bottom - line[day].top
+    left, right = round(0.04 * picture.size[0]), line[first].left - high // 3
+    box = (left, line[day].top - high // 2, right, line[day].bottom + high // 2)
+    if right - left < 8 * high or box[1] < 0:
+        return words
+    for layout in (7, 6):
+        found = tesseract.read_picture(picture.pgm(box), dpi=picture.dpi, layout=layout, seconds=seconds)
+        for at, word in enumerate(found):
+            if not _WHOLE_NUMBER.fullmatch(word.text):
+                continue
+            model = line[day]
+            fresh = [
+                replace(
+                    model,
+                    text=text,
+                    left=left + (word.left if text != "Số:" else max(0, word.left - 2 * high)),
+                    right=left + (word.right if text != "Số:" else word.left - high // 3),
+                    top=line[day].top,
+                    bottom=line[day].bottom,
+                    confidence=min(word.confidence, _GUESSED),
+                    others=(found[at - 1].text,) if text == "Số:" and at else (),
+                )
+                for text in ("Số:", word.text)
+            ]
+            dirt = {id(word) for word in line[:first]}
+            kept = [word for word in words if id(word) not in dirt]
+            place = next(index for index, word in enumerate(kept) if word is line[first])
+            return kept[:place] + fresh + kept[place:]
+    return words
 
 
 def _line_again(picture: Picture, line: list[ReadWord], seconds: float) -> list[ReadWord]:
+    for index, word in enumerate(line):
+        lost = _LOST_STROKE.fullmatch(word.text)
+        if lost is not None:
+            line[index] = replace(
+                word, text=f"{lost[1]}/{lost[2]}", confidence=min(word.confidence, _GUESSED), others=(word.text, *word.others)
+            )
     for find in (_number_gap, _day_gap, _month_gap):
         gap = find(line)
         if gap is None:

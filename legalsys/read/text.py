@@ -11,7 +11,7 @@ from legalsys.model import BlockKind, Place, Reading, TablePosition
 from .assemble import Assembler
 from .decode import decode
 from .limits import DEFAULT_LIMITS, Limits
-from .wrapping import PARAGRAPH_START, Wrapping
+from .wrapping import PARAGRAPH_START, Wrapping, dangles
 
 __all__ = ["read_text"]
 
@@ -60,7 +60,7 @@ def _single(lines: list[str]) -> Iterator[list[tuple[int, str]]]:
     before = ""
     for number, line in enumerate(lines):
         text = line.strip()
-        if group and text and (_torn("", text) or (text[0].islower() and _cut(before, text))):
+        if group and text and (_torn("", text) or (text[0].islower() and _cut(before, text)) or _number_cut(before, text)):
             group.append((number, line))
         else:
             if group:
@@ -69,6 +69,11 @@ def _single(lines: list[str]) -> Iterator[list[tuple[int, str]]]:
         before = text
     if group:
         yield group
+
+
+def _number_cut(before: str, text: str) -> bool:
+    """Whether a line that begins with a figure goes on in mid-sentence: "… tháng 12 năm" / "2025 và có hiệu lực"."""
+    return text[0].isdigit() and len(before) >= _SHORTEST_CUT and not PARAGRAPH_START.match(text) and dangles(before)
 
 
 class _Rows:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from .assemble import RULER
 
-__all__ = ["PARAGRAPH_START", "Wrapping"]
+__all__ = ["PARAGRAPH_START", "Wrapping", "dangles"]
 
 _DEFAULT_WIDTH = 77
 _SAMPLE_LINES = 4000
@@ -63,6 +63,11 @@ _UNIT_AFTER = re.compile(r"(?:Điều|Mục|Chương|Phần|Phụ lục|Luật|B
 _DASH = re.compile(r"- [^\W\d_]")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]]{0,2}$")
 _FIRST_WORD = re.compile(r"\S+")
+
+
+def dangles(line: str) -> bool:
+    """Whether a line ends with a word after which no paragraph ends ("ngày", "năm", "số", "của" …)."""
+    return _DANGLING.search(line[-_END:].rstrip()) is not None
 
 
 def _visible(line: str) -> str:
