@@ -307,7 +307,7 @@ class EffectReader:
         items = self._open_items(clause)
         if context.verb.label == "amends" and names[0].tag != "UNIT" and context.target is not None:
             return [], context
-        targets = read_targets(self.text, items, clause.start, clause.end)
+        targets = read_targets(self.text, items, clause.start, clause.end, line=True)
         if names[0].tag == "UNIT" and context.verb.label == "amends" and not any(i.tag == "QUOTE" for i in clause.items):
             return [], context
         effects, _ = self._apply(context.verb, targets, clause, clause.end, segment, context)

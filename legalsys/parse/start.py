@@ -53,6 +53,7 @@ _IN_YEAR = re.compile(r"(?:áp\sdụng|thực\shiện)\s(?:trong|cho)\s(?:năm\s
 _TERM_LINE = re.compile(r"(?:^|\n)\W*(?:\d{1,2}\.\s|[a-zđ]\)\s|Điều\s\d+\.\s)?\W*Thời\s(?:gian|hạn|điểm)\s(?P<what>ủy\squyền|uỷ\squyền|áp\sdụng|thực\shiện|thí\sđiểm|thi\shành|hiệu\slực)[^\n.:;]{0,80}[:.]?\s*(?P<rest>[^\n]{0,200})", re.I)
 _FROM_DAY = re.compile(rf"(?:kể\s)?từ\s+(?:ngày\s*)?(?P<day>{_DAY})", re.I)
 _SENTENCE_END = re.compile(r"[.;](?:\s|$)")
+_LASTS = re.compile(rf"[\s,]*(?:có\shiệu\slực|được\s(?:áp\sdụng|thực\shiện|thi\shành)|áp\sdụng|thực\shiện)(?:\s(?:thi\shành|thực\shiện))?\s(?:cho\s)?(?:đến|tới)\s+hết\s+(?:ngày\s+)?(?P<day>{_DAY})", re.I)
 _NEGATED = re.compile(r"(?:khi|ngày|trước\skhi|sau\skhi|thời\sđiểm|đến\skhi|theo|tại|của|nếu)\s+$", re.I)
 _OTHERS = re.compile(r"thay\sthế|bãi\sbỏ|sửa\sđổi|(?:Quyết\sđịnh|Nghị\squyết|Thông\stư|Nghị\sđịnh)\s(?:số\s)?\d|\btrừ\b", re.I)
 
@@ -192,6 +193,15 @@ def _year_term(text: str, outline: Outline, subjects: Sequence[tuple[int, int]])
     return None
 
 
+def _lasting(text: str, outline: Outline, subjects: Sequence[tuple[int, int]]) -> Fact[date] | None:
+    """Return the last day in "Quyết định này được thực hiện đến hết ngày …"."""
+    for start, stop in subjects:
+        said = _LASTS.match(text, stop, min(outline.body[1], stop + 140))
+        if said is not None and (day := _day(text, said.start("day"), said.end("day"))) is not None:
+            return Fact(day, Evidence.cut(text, start, said.end()))
+    return None
+
+
 def _term_line(text: str, outline: Outline) -> tuple[Fact[date] | None, Fact[date] | None]:
     """Return (start, end) of a line "Thời gian thực hiện: từ ngày … đến hết ngày …" of the document's own articles."""
     begin, end = outline.body
@@ -237,5 +247,5 @@ def find_term(text: str, outline: Outline, *, issued: date | None, adopted: date
     line_start, line_end = _term_line(text, outline)
     if effective is None and not whole and line_start is not None:
         effective = line_start
-    expires = expires or _own_end(text, outline, subjects) or line_end or _year_term(text, outline, subjects)
+    expires = expires or _lasting(text, outline, subjects) or _own_end(text, outline, subjects) or line_end or _year_term(text, outline, subjects)
     return OwnTerm(effective, expires, starts)

@@ -18,6 +18,7 @@ __all__ = ["Target", "read_targets"]
 _ATTACHED_WORDS = re.compile(r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán|Chương\strình|Bảng\sgiá|QCVN)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _ATTACHED_HERE = re.compile(r"\s*(?:của\s)?(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán)\b[^;]{0,300}\bkèm\stheo\b", re.S)
 _BY_LAW = re.compile(r"\b(?:(?<!kèm\s)theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|quy\sđịnh\s(?:tại|của)|hướng\sdẫn(?:\sthi\shành)?|thi\shành|thực\shiện)\s*$", re.I)
+_SOME = re.compile(r"\bmột\ssố\s(?:điều|khoản|điểm|nội\sdung|quy\sđịnh|cụm\stừ|từ|phụ\slục|mẫu)\b[^;.]{0,60}\b(?:của|tại)\s", re.I)
 _HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
 _ATTACHED_TAIL = re.compile(
     r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
@@ -78,7 +79,7 @@ def _with_article(units: list[UnitPath], positions: list[tuple[str, UnitPath]]) 
     return out
 
 
-def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, first_is_head: bool = True) -> list[Target]:
+def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, first_is_head: bool = True, line: bool = False) -> list[Target]:
     """Return the targets named in ``text[start:end]``.
 
     Args:
@@ -86,14 +87,19 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
         items: items of the clause, in order.
         start: where the reach of the verb begins.
         end: where it ends.
+        line: the reach is one line of a list, which names one target: documents joined to one in its name are in the name too.
         first_is_head: the first document named is a target whatever stands before it (true after an active verb).
     """
     targets: list[Target] = []
+    # "một số quy định của Nghị định A và Nghị định B": a part of each.
+    lead = next((i.start for i in items if i.start >= start and i.tag in ("DOC", "UNIT")), end)
+    some = _SOME.search(text, start, lead) is not None
     pending = _Pending()
     exceptions: list[str] = []
     last = start  # end of the item before
     named = False  # inside the name of a document, where units and documents are its own
     excepting = False
+    nested = False  # the document before stands in a name
     for item in items:
         if item.start < start or item.end > end or item.tag in ("QUOTE", "DATE"):
             continue
@@ -144,9 +150,12 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
             # "Điều 3 của Quy định giá … theo quy định tại Luật Phí và lệ phí … ban hành kèm theo Quyết định số …"
             continue
         first = not targets and first_is_head and not named
+        if line and nested and gap.strip() in (",", "và", ", và"):
+            head = False
+        nested = not (first or head)
         if first or head:
             before = text[(targets[-1].end if targets else start) : item.start]
-            partial = pending.partial or bool(pending.units) or (not _ATTACHED_TAIL.search(before) and _PARTIAL.search(gap) is not None)
+            partial = some or pending.partial or bool(pending.units) or (not _ATTACHED_TAIL.search(before) and _PARTIAL.search(gap) is not None)
             target = Target(
                 item.mention.document,
                 _with_article(pending.units, pending.positions),
