@@ -51,7 +51,7 @@ _LIST = rf"(?:(?:\s*[,;](?:\s*(?:và|hoặc)\s)?\s*|\s+(?:và|hoặc|đến(?:\s
 UNIT = re.compile(
     rf"""
     \b(?P<level> tiểu\smục | điều | khoản | điểm | chương | mục | phần | tiết | phụ\slục | mẫu(?=\s+(?:số|biểu)|\s+\d) | (?:có\s)?số\sthứ\stự | thứ\stự(?=\s+số) | stt | số(?=\s\d{{1,3}}\s+(?:mục|phần|phụ\slục)\b) | (?<!đầu\s)dòng(?=\s+(?:số|thứ)\s) | danh\smục(?=\s+(?:[IVX]{{1,6}}|\d{{1,3}})\b) )
-    (?: \s* (?:số | thứ(?=\s\d))? \s* (?:thứ\s(?=\d))? (?P<numbers> {_ANY} {_LIST}* )
+    (?: \s* (?:số | thứ(?=\s\d))? \s* (?:thứ\s(?=\d) | từ\s(?=\S{{1,4}}\s+đến\s))? (?P<numbers> {_ANY} {_LIST}* )
       | \s+ (?P<this> này ) \b
       | (?P<bare> (?<=phụ\slục) ) (?= \s+ (?:được\s)?(?:ban\shành\s)?kèm | \s* của | \s* [.;,:”"] | \s+ (?-i:[A-ZĐ]) | \s+ này | \s+ thành | \s+ bằng | \s* $ | (?-i:(?<=Phụ\slục)|(?<=PHỤ\sLỤC)) \s+ (?!hợp\sđồng) [a-zà-ỹđ] )
     )
@@ -60,7 +60,7 @@ UNIT = re.compile(
 )
 _TOKEN = re.compile(rf"(?P<number>{_ORDINAL}|{_ROMAN}|{_DIGITS}(?:\s?\([ivx]{{1,5}}\))?|{_LETTER})(?![\wÀ-ỹ])|(?P<range>đến|(?<=\S)\s*-\s*(?=\S))", re.I)
 _GAP = re.compile(
-    r"""\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|và/hoặc|của|tại|thuộc|trong|đến(?:\s+hết)?|:|-)?\s*
+    r"""\)?\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|và/hoặc|của|tại|thuộc|trong|đến(?:\s+hết)?|:|-)?\s*
         (?P<filler>(?:(?:các|những|từ|cả|toàn\sbộ|tên|tên\sgọi|tiêu\sđề|nội\sdung|quy\sđịnh|đoạn|đoạn\sđầu|đoạn\smở\sđầu|câu\sdẫn|phần\sdẫn|gạch\sđầu\sdòng|thứ\s\w+|ý\sthứ\s\w+|tại|của|thuộc|trong|số|và)\s+){0,5})""",
     re.X | re.I,
 )
@@ -104,7 +104,8 @@ def unit_number(level: UnitLevel, printed: str) -> str:
     if "(" not in text:
         text = text.rstrip(")")
     if level in (UnitLevel.PART, UnitLevel.CHAPTER, UnitLevel.SECTION, UnitLevel.SUBSECTION, UnitLevel.APPENDIX, UnitLevel.LIST, UnitLevel.CLAUSE, UnitLevel.FORM):
-        match = re.fullmatch(r"([IVXLC]+)([a-zđA-ZĐ]?)", text)
+        # A single C or L is a letter ("Phần C").
+        match = re.fullmatch(r"([IVX]+|[IVXLC]{2,})([a-zđA-ZĐ]?)", text)
         if match and (value := roman_to_int(match[1])):
             return f"{value}{match[2].lower()}"
     text = text.lower()
