@@ -111,6 +111,8 @@ def _cite_english(words: str, said: Mapping[str, Any], lead: str, here: UnitPath
 
 
 _DEFINES = re.compile(r"\((?:sau\sđây\s)?(?:gọi|viết)\s(?:tắt|chung|gọn|là)[^()]{0,40}$|\(sau\sđây[^()]{0,60}$|\(below\sreferred[^()]{0,20}$", re.I)
+# "Điều này" inside an attached instrument is the instrument's; "Quyết định này" is the decision that issues it.
+_THIS_DOCUMENT = re.compile(r"(?<!Điều)(?<!điều)(?<!hoản)(?<!iểm)(?<!hương)(?<!ục)\snày$", re.I)
 _QUOTED_NUMBER = re.compile(r"^\s*[“\"]?\s*(?:(?P<clause>\d{1,3}[a-zđ]?)\.|(?P<point>[a-zđ]\d?)[)/])")
 _LEAD_NUMBER = re.compile(r"(?:^|[\s…\]])(?P<clause>\d{1,3}[a-zđ]?)\.\s[^.]{0,300}$")
 
@@ -174,6 +176,6 @@ def _resolve(
         return f"attached:{said['number']}" if reference.referent is Referent.ATTACHED_THIS and said.get("number") else said
     if reference.attached:
         return "attached:this"
-    if reference.referent is Referent.ATTACHED_THIS or (context.get("attached") and reference.referent is Referent.THIS and (reference.bare or reference.units) and "này" not in text[reference.end - 12 : reference.end].lower().split()[-1:]):
+    if reference.referent is Referent.ATTACHED_THIS or (context.get("attached") and reference.referent is Referent.THIS and (reference.bare or reference.units) and _THIS_DOCUMENT.search(text, reference.start, reference.end) is None):
         return "attached:this"
     return "this"
