@@ -108,6 +108,8 @@ _DATE_LEAD = re.compile(r"[\s,]*(?:\([A-ZĐ]\d{1,2}\)\s)?(?:ban\shành\s|ký\s|t
 _YEAR = re.compile(r"\s*,?\s*năm\s+(?P<year>(?:19|20)\d\d)(?!\s*[-/]\s*\d)")
 _BY = re.compile(r"[\s,]*(?:của|do)\s+(?=[A-ZĐƯỦ])")
 _ISSUER_REACH = 150
+_NAME_REACH = 420
+_OF_PARLIAMENT = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp", "nghị quyết", "nghị quyết liên tịch", "lệnh", "tờ trình", "báo cáo", "công văn", "thông báo", "kết luận"})
 _FORM_BEFORE = re.compile(r"(?:mẫu|biểu|phụ\slục|mã\s?số|mã|TCVN|QCVN|ISO|biểu\smẫu)\s*(?:số\s?:?\s*)?$", re.I)
 
 
@@ -178,10 +180,13 @@ def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
             continue
         begin, kind, name = match.start(), law.kind_of_number(number), None
         said = before.search(look)
-        if said is not None and not (same_words(said["kind"]) == "văn bản" and parts.body_code.startswith(("QH", "UBTVQH"))):
+        if said is not None and parts.body_code.startswith(("QH", "UBTVQH")) and same_words(said["kind"]) not in _OF_PARLIAMENT:
+            # "Luật … làm việc ở nước ngoài theo hợp đồng số 72/2006/QH11"
+            said = None
+        if said is not None:
             begin = match.start() - len(look) + said.start()
             kind = printed_kinds.get(re.sub(r"\s+", " ", said["kind"].lower()), kind)
-        if (said is None or same_words(said["kind"]) in ("văn bản", "văn bản pháp luật")) and parts.body_code.startswith(("QH", "UBTVQH", "HĐNN", "NQ")) or parts.kind_code in ("L", "PL", "LCT", "L-CTN"):
+        if said is None and parts.body_code.startswith(("QH", "UBTVQH", "HĐNN", "NQ")) or parts.kind_code in ("L", "PL", "LCT", "L-CTN"):
             named = _law_name_before(text, match.start(), floor)
             if named is not None:
                 begin, kind = named
@@ -283,7 +288,7 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
         index = bisect.bisect_right(starts, at) - 1
         if at < after or (index >= 0 and at < taken[index][1]):
             continue
-        limit = min(stop, at + 200)
+        limit = min(stop, at + _NAME_REACH)
         if index + 1 < len(taken):
             limit = min(limit, taken[index + 1][0])
         kind = sentence_case(re.sub(r"\s+", " ", match["kind"]))
