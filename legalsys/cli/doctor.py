@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import re
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -28,16 +27,6 @@ __all__ = ["Check", "doctor"]
 
 _PYTHON = (3, 11)
 _SQLITE = (3, 37, 0)
-# Where the installers of these programs put them when they are not on PATH.
-_PROGRAMS = {
-    "soffice": (
-        "soffice",
-        "libreoffice",
-        r"C:\Program Files\LibreOffice\program\soffice.exe",
-        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    ),
-    "tesseract": ("tesseract", r"C:\Program Files\Tesseract-OCR\tesseract.exe"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +83,22 @@ def _checks(call: Call) -> Iterator[Check]:
     yield Check("UTF-8", "ok" if utf8 else "wrong", encoding, word("doctor-console", lang))
     yield _settings(call)
     yield _workspace(call)
-    for name, places in _PROGRAMS.items():
-        path = next((hit for place in places if (hit := shutil.which(place))), None)
-        yield Check(name, "ok" if path else "absent", path or "", word(f"doctor-{name}", lang))
+    yield from _programs(lang)
+
+
+def _programs(lang: str) -> Iterator[Check]:
+    from legalsys.programs import soffice, tesseract
+
+    for name, module in (("soffice", soffice), ("tesseract", tesseract)):
+        try:
+            found = f"{module.version()} ({module.program()})"
+            if module is tesseract:
+                tesseract.require("vie")
+            yield Check(name, "ok", found, word(f"doctor-{name}", lang))
+        except LegalsysError as error:
+            # Optional: only what needs them stays unread, and says so.
+            text = error.text(lang)
+            yield Check(name, "absent", f"{text.message} {text.remedy}", word(f"doctor-{name}", lang))
 
 
 def _packages(lang: str) -> Iterator[Check]:

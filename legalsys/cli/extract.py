@@ -7,6 +7,7 @@ import functools
 import hashlib
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,6 +17,7 @@ from legalsys.errors import ExitCode
 
 from .console import open_output
 from .options import Call, shared_options
+from .outside import ocr_option, outside_of
 from .paths import Naming, expanded
 from .progress import progress_of
 
@@ -36,8 +38,9 @@ Examples:
 )
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-j", "--jobs", type=click.IntRange(min=0), help="Processes [default: by the number of files and processors].")
+@ocr_option
 @shared_options(("jsonl", "json"))
-def extract(call: Call, paths: tuple[Path, ...], jobs: int | None) -> None:
+def extract(call: Call, paths: tuple[Path, ...], jobs: int | None, ocr: str | None) -> None:
     """Print what each document says, as JSON: identity, dates, units, citations, effects.
 
     PATH is a file or a folder. One document a line (jsonl) or one list (json), in the order of the files' names.
@@ -45,14 +48,16 @@ def extract(call: Call, paths: tuple[Path, ...], jobs: int | None) -> None:
     The form is published as docs/schema/document.json.
     """
     from legalsys.pipeline import extract_all, find_files
+    from legalsys.pipeline.outside import user_cache_folder
 
+    outside = replace(outside_of(ocr), cache=user_cache_folder())
     given = expanded(paths)
     found = find_files(given)
     counts: Counter[str] = Counter()
     workers = call.settings.review.jobs if jobs is None else jobs
     then = functools.partial(record_line, naming=Naming.of(given), lang=call.lang)
     with progress_of(call) as progress, open_output(call.output) as stream:
-        lines = extract_all(found, call.settings.limits, progress, workers=workers, then=then)
+        lines = extract_all(found, call.settings.limits, progress, outside=outside, workers=workers, then=then)
         with contextlib.closing(lines):  # type: ignore[type-var]
             for status, file, line, message in lines:
                 _write(stream, line, first=not counts, form=call.format)

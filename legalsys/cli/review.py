@@ -12,6 +12,7 @@ from legalsys.errors import ExitCode
 
 from .console import open_output
 from .options import Call, shared_options
+from .outside import ocr_option, outside_of
 from .paths import expanded
 from .place import new_or_found_workspace
 from .progress import progress_of
@@ -29,6 +30,7 @@ def _reading_options(command: Any) -> Any:
     for option in (
         click.option("--pipeline", metavar="NAME|FILE", help="Pipeline to run instead of the usual one."),
         click.option("--retry", is_flag=True, help="Read again what could not be read."),
+        ocr_option,
         click.option("--again", is_flag=True, help="Read everything again, changed or not."),
         click.option(
             "-j", "--jobs", type=click.IntRange(min=0), help="Processes [default: by the number of files and processors]."
@@ -59,6 +61,7 @@ def review(
     again: bool,
     retry: bool,
     pipeline: str | None,
+    ocr: str | None,
 ) -> None:
     """Read documents into the workspace and look at everything held with every rule, as of a day.
 
@@ -80,6 +83,7 @@ def review(
                 as_of=call.as_of,
                 progress=progress,
                 limits=call.settings.limits,
+                outside=outside_of(ocr),
                 options=_options(call, jobs, again=again, retry=retry),
                 pipeline=_named(name),
             )
@@ -103,7 +107,9 @@ Examples:
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_reading_options
 @shared_options(("table", "json"))
-def ingest(call: Call, paths: tuple[Path, ...], jobs: int | None, again: bool, retry: bool, pipeline: str | None) -> None:
+def ingest(
+    call: Call, paths: tuple[Path, ...], jobs: int | None, again: bool, retry: bool, pipeline: str | None, ocr: str | None
+) -> None:
     """Read documents into the workspace and settle what they mean for one another; judge nothing.
 
     PATH is a file or a folder. What is unchanged is not read again.
@@ -120,6 +126,7 @@ def ingest(call: Call, paths: tuple[Path, ...], jobs: int | None, again: bool, r
                 workspace,
                 progress=progress,
                 limits=call.settings.limits,
+                outside=outside_of(ocr),
                 options=_options(call, jobs, again=again, retry=retry),
                 pipeline=_named(pipeline or "ingest"),
             )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from legalsys.model import Problem
 
 from .discover import Found
+from .outside import Awaited, awaited, do_outside
 from .progress import Progress
 from .stages import Extracted, read_and_parse
+
+if TYPE_CHECKING:
+    from legalsys.read import Outside
 
 __all__ = ["extract_all"]
 
@@ -27,18 +31,34 @@ class _Job(Generic[Result]):
     index: int
     path: str
     limits: Mapping[str, Any]
+    outside: Outside | None
+    last: bool
     then: Callable[[Extracted], Result]
 
 
-def _do(job: _Job[Result]) -> tuple[int, Result]:
-    return job.index, job.then(read_and_parse(job.path, job.limits))
+@dataclass(frozen=True, slots=True)
+class _Done(Generic[Result]):
+    index: int
+    waits: Awaited | None
+    result: Result | None
 
 
-def _give_up(job: _Job[Result], problem: Problem) -> tuple[int, Result]:
+def _do(job: _Job[Result]) -> _Done[Result]:
+    extracted = read_and_parse(job.path, job.limits, job.outside)
+    waits = None if job.last else awaited(job.path, extracted.reading)
+    return _Done(job.index, waits, None if waits is not None else job.then(extracted))
+
+
+def _here(jobs: list[_Job[Result]]) -> Iterator[_Done[Result]]:
+    for job in jobs:
+        yield _do(job)
+
+
+def _give_up(job: _Job[Result], problem: Problem) -> _Done[Result]:
     from legalsys.model import Reading, ReadingStatus
 
     reading = Reading(text="", format="unknown", status=ReadingStatus.FAILED, problems=(problem,))
-    return job.index, job.then(Extracted(job.path, reading, None))
+    return _Done(job.index, None, job.then(Extracted(job.path, reading, None)))
 
 
 def extract_all(
@@ -46,6 +66,7 @@ def extract_all(
     limits: Mapping[str, Any],
     progress: Progress,
     *,
+    outside: Outside | None = None,
     workers: int = 0,
     seconds: float = 180.0,
     then: Callable[[Extracted], Result] = _itself,  # type: ignore[assignment]
@@ -56,30 +77,42 @@ def extract_all(
         found: the files.
         limits: bounds of reading.
         progress: who is told.
+        outside: what programs may do (with a cache), None for nothing: scans and older formats are not read then.
         workers: number of processes; 0: by processors and number of files; 1: this process alone.
         seconds: time for one file.
         then: a function of a module, applied where the file was parsed: what it returns is all that travels between processes.
     """
     from .pool import default_workers, work_through
 
-    jobs = [_Job(index, file.path, limits, then) for index, file in enumerate(found.files)]
-    crew = workers or min(default_workers(), max(1, len(jobs) // 12))
-    progress.begin("extract", len(jobs))
-    try:
-        if crew == 1 and (workers == 1 or len(jobs) < 12):
-            for job in jobs:
-                yield _do(job)[1]
-                progress.advance(note=job.path)
-            return
-        waiting: dict[int, Result] = {}
-        turn = 0
-        done: Iterator[tuple[int, Result]] = work_through(_do, jobs, failed=_give_up, workers=crew, seconds=seconds)
-        with contextlib.closing(done):  # type: ignore[type-var]
-            for index, result in done:
-                waiting[index] = result
-                progress.advance()
-                while turn in waiting:
-                    yield waiting.pop(turn)
-                    turn += 1
-    finally:
-        progress.end()
+    still = None if outside is None else replace(outside, run=False)
+    jobs = [_Job(index, file.path, limits, still, outside is None, then) for index, file in enumerate(found.files)]
+    results: dict[int, Result] = {}
+    held: list[Awaited] = []
+    turn = 0
+    while jobs:
+        crew = workers or min(default_workers(), max(1, len(jobs) // 12))
+        by_index = {job.index: job for job in jobs}
+        again: list[_Job[Result]] = []
+        progress.begin("extract", len(jobs))
+        try:
+            done: Iterator[_Done[Result]]
+            if crew == 1 and (workers == 1 or len(jobs) < 12):
+                done = _here(jobs)
+            else:
+                done = work_through(_do, jobs, failed=_give_up, workers=crew, seconds=seconds)
+            with contextlib.closing(done):  # type: ignore[type-var]
+                for one in done:
+                    progress.advance()
+                    if one.waits is not None:
+                        held.append(one.waits)
+                        again.append(replace(by_index[one.index], last=True))
+                        continue
+                    results[one.index] = one.result  # type: ignore[assignment]
+                    while turn in results:
+                        yield results.pop(turn)
+                        turn += 1
+        finally:
+            progress.end()
+        if again and outside is not None:
+            do_outside(held, outside, limits, progress, workers=workers)
+        jobs = again

@@ -28,7 +28,7 @@ from .registry import STAGES, Stage
 
 __all__ = ["GIVEN", "Plan", "Step", "load_plan", "pipeline_files", "pipeline_folder"]
 
-GIVEN = ("paths", "workspace", "as_of", "progress", "run", "limits")
+GIVEN = ("paths", "workspace", "as_of", "progress", "run", "limits", "outside")
 """Products that the caller brings."""
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*stage[ \t]*\]\]", re.M)

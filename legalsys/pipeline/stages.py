@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,14 @@ from legalsys.model import Problem
 from legalsys.workspace import Holdings, Parcel, Run, Workspace
 
 from .discover import Found, Survey, Task, find_files, survey_files
+from .outside import Awaited, awaited, do_outside
 from .progress import Progress
 from .registry import stage
 from .versions import extractor_version, rules_version
 
 if TYPE_CHECKING:
     from legalsys.model import Document, Reading
+    from legalsys.read import Outside
     from legalsys.validity import Collection
 
 __all__ = ["Extracted", "Outcome", "Parsing"]
@@ -30,10 +32,19 @@ _PROCESS_WORTH = 12  # starting a process takes as long as reading about this ma
 
 @dataclass(frozen=True, slots=True)
 class Parsing:
-    """A content to parse and the bounds to read it with; sent to worker processes."""
+    """A content to parse and the bounds to read it with; sent to worker processes.
+
+    Args:
+        task: the content.
+        limits: bounds of reading.
+        outside: what programs may do.
+        last: whether it is parsed as it can be read now, also when it waits for a program.
+    """
 
     task: Task
     limits: Mapping[str, Any] = field(default_factory=dict)
+    outside: Outside | None = None
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +73,20 @@ class Outcome:
     generation: int
 
 
-def read_and_parse(path: str, limits: Mapping[str, Any]) -> Extracted:
+def read_and_parse(path: str, limits: Mapping[str, Any], outside: Outside | None = None) -> Extracted:
     """Read and parse one file; never raises for what it holds.
 
     Args:
         path: the file.
         limits: bounds that differ from the defaults, by their names in `legalsys.read.Limits`.
+        outside: what programs may do, None for nothing.
     """
     from legalsys.model import Reading, ReadingStatus
     from legalsys.model.codec import verify_document
     from legalsys.parse import parse
-    from legalsys.read import Limits, read
+    from legalsys.read import NO_PROGRAMS, Limits, read
 
-    reading = read(Path(path), limits=Limits(**limits))
+    reading = read(Path(path), limits=Limits(**limits), outside=outside or NO_PROGRAMS)
     if not reading.text or reading.status is ReadingStatus.FAILED:
         return Extracted(path, reading, None)
     try:
@@ -93,18 +105,22 @@ def read_and_parse(path: str, limits: Mapping[str, Any]) -> Extracted:
             claims=reading.claims,
             signatures=reading.signatures,
             pages=reading.pages,
+            uncertain=reading.uncertain,
         )
         return Extracted(path, broken, None)
     return Extracted(path, reading, document)
 
 
-def parse_task(parsing: Parsing) -> Parcel | None:
-    """Return the parcel of a content, None if its file changed while it was read: the next run sees it anew."""
+def parse_task(parsing: Parsing) -> Parcel | Awaited | None:
+    """Return the parcel of a content, what it waits for, or None if its file changed while it was read: the next run sees it anew."""
     from legalsys.workspace import failed_parcel, parcel
 
     task = parsing.task
     try:
-        extracted = read_and_parse(task.path, parsing.limits)
+        extracted = read_and_parse(task.path, parsing.limits, parsing.outside)
+        waits = None if parsing.last else awaited(task.path, extracted.reading)
+        if waits is not None:
+            return waits
         stat = Path(task.path).stat()
         if (stat.st_size, stat.st_mtime_ns) != (task.size, task.mtime_ns):
             return None
@@ -116,7 +132,7 @@ def parse_task(parsing: Parsing) -> Parcel | None:
         return failed_parcel(task.sha256, task.extractor, problem)
 
 
-def _given_up(parsing: Parsing, problem: Problem) -> Parcel | None:
+def _given_up(parsing: Parsing, problem: Problem) -> Parcel | Awaited | None:
     from legalsys.workspace import failed_parcel
 
     return failed_parcel(parsing.task.sha256, parsing.task.extractor, problem)
@@ -134,11 +150,12 @@ def survey(found: Found, workspace: Workspace, run: int, *, again: bool = False,
     return survey_files(found, workspace, extractor=extractor_version(), run=run, again=again, retry=retry)
 
 
-@stage(name="parse", reads=("survey", "workspace", "limits", "progress"), writes=("parcels",))
+@stage(name="parse", reads=("survey", "workspace", "limits", "outside", "progress"), writes=("parcels",))
 def parse(
     survey: Survey,
     workspace: Workspace,
     limits: Mapping[str, Any],
+    outside: Outside | None,
     progress: Progress,
     *,
     workers: int = 0,
@@ -151,6 +168,7 @@ def parse(
         survey: what is to be parsed.
         workspace: where an attempt in this very process is noted before it is made.
         limits: bounds of reading.
+        outside: what programs may do for what cannot be read without them; that comes last.
         progress: who is told.
         workers: number of processes; 0: by processors and number of files.
         seconds: time for one file, above what the reader allows itself.
@@ -158,11 +176,44 @@ def parse(
     """
     from legalsys.workspace import failed_parcel
 
+    waiting: list[Awaited] = []
+    parsings = [Parsing(task, limits, _still(outside)) for task in survey.tasks]
     progress.begin("parse", len(survey.tasks))
     try:
         for sha256, problem in survey.unopened:
             yield failed_parcel(sha256, extractor_version(), problem)
-        parsings = [Parsing(task, limits) for task in survey.tasks]
+        yield from _parsed(parsings, workspace, progress, waiting, workers=workers, seconds=seconds, in_process=in_process)
+    finally:
+        progress.end()
+    if not waiting or outside is None:
+        return
+    do_outside(waiting, outside, limits, progress, workers=workers)
+    names = {item.path for item in waiting}
+    again = [replace(parsing, last=True) for parsing in parsings if parsing.task.path in names]
+    progress.begin("parse", len(again))
+    try:
+        yield from _parsed(again, workspace, progress, [], workers=workers, seconds=seconds, in_process=in_process)
+    finally:
+        progress.end()
+
+
+def _still(outside: Outside | None) -> Outside | None:
+    """Return what readers of a batch may do: take from the cache, start nothing."""
+    return None if outside is None else replace(outside, run=False)
+
+
+def _parsed(
+    parsings: list[Parsing],
+    workspace: Workspace,
+    progress: Progress,
+    waiting: list[Awaited],
+    *,
+    workers: int,
+    seconds: float,
+    in_process: int,
+) -> Iterator[Parcel]:
+    """Yield the parcels of ``parsings``; what waits for a program goes to ``waiting``."""
+    if parsings:
         here: list[Parsing] = []
         if not workers and len(parsings) <= in_process:
             fatal = workspace.failed_attempts()
@@ -170,15 +221,15 @@ def parse(
             parsings = [p for p in parsings if p.task.sha256 in fatal]
         for done in _all_done(here, parsings, workspace, workers=workers, seconds=seconds):
             progress.advance()
-            if done is not None:
+            if isinstance(done, Awaited):
+                waiting.append(done)
+            elif done is not None:
                 yield done
-    finally:
-        progress.end()
 
 
 def _all_done(
     here: list[Parsing], elsewhere: list[Parsing], workspace: Workspace, *, workers: int, seconds: float
-) -> Iterator[Parcel | None]:
+) -> Iterator[Parcel | Awaited | None]:
     for parsing in here:
         workspace.begin_attempts([parsing.task.sha256])
         yield parse_task(parsing)
@@ -285,11 +336,17 @@ def _told(findings: Iterator[Any], progress: Progress) -> Iterator[Any]:
         yield finding
 
 
-@stage(name="extract", reads=("found", "limits", "progress"), writes=("extracted",))
+@stage(name="extract", reads=("found", "limits", "outside", "progress"), writes=("extracted",))
 def extract(
-    found: Found, limits: Mapping[str, Any], progress: Progress, *, workers: int = 0, seconds: float = 180.0
+    found: Found,
+    limits: Mapping[str, Any],
+    outside: Outside | None,
+    progress: Progress,
+    *,
+    workers: int = 0,
+    seconds: float = 180.0,
 ) -> Iterator[Extracted]:
     """Read and parse every file found, in the order of their names, storing nothing."""
     from .extraction import extract_all
 
-    return extract_all(found, limits, progress, workers=workers, seconds=seconds)
+    return extract_all(found, limits, progress, outside=outside, workers=workers, seconds=seconds)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legalsys.workspace import Change, FileRecord, FindingSummary, Holdings, Workspace
 
@@ -15,6 +15,9 @@ from .progress import Progress, Silent
 from .runner import run_plan
 from .stages import Outcome
 from .versions import extractor_version, rules_version
+
+if TYPE_CHECKING:
+    from legalsys.read import Outside
 
 __all__ = ["IngestResult", "ReviewResult", "ingest", "review"]
 
@@ -68,6 +71,7 @@ def _run(
     as_of: date | None,
     progress: Progress | None,
     limits: Mapping[str, Any] | None,
+    outside: Outside | None,
     options: Options | None,
 ) -> tuple[dict[str, Any], int]:
     plan = load_plan(pipeline, overrides=options)
@@ -79,6 +83,7 @@ def _run(
         "progress": progress or Silent(),
         "run": run,
         "limits": dict(limits or {}),
+        "outside": _outside(outside, workspace),
     }
     try:
         products = run_plan(plan, given)
@@ -100,6 +105,14 @@ def _run(
     return products, run
 
 
+def _outside(outside: Outside | None, workspace: Workspace) -> Outside:
+    """Return ``outside`` with a cache: in the workspace, where nothing else is said."""
+    from legalsys.read import Outside
+
+    outside = outside or Outside()
+    return outside if outside.cache else replace(outside, cache=workspace.folder / "cache")
+
+
 def _common(products: Mapping[str, Any], workspace: Workspace, run: int) -> dict[str, Any]:
     return {
         "run": run,
@@ -117,6 +130,7 @@ def ingest(
     *,
     progress: Progress | None = None,
     limits: Mapping[str, Any] | None = None,
+    outside: Outside | None = None,
     options: Options | None = None,
     pipeline: str | Path = "ingest",
 ) -> IngestResult:
@@ -127,6 +141,7 @@ def ingest(
         workspace: an open workspace.
         progress: who is told how far it is.
         limits: bounds of reading by their names in `legalsys.read.Limits`.
+        outside: what programs may do; by default they recognise scans and convert older formats, with a cache in the workspace.
         options: options of stages that replace the pipeline's, ``{"parse": {"workers": 4}}``.
         pipeline: a pipeline's name or file.
 
@@ -136,7 +151,15 @@ def ingest(
         KeyboardInterrupt: when interrupted, after what was done is stored.
     """
     products, run = _run(
-        pipeline, paths, workspace, command="ingest", as_of=None, progress=progress, limits=limits, options=options
+        pipeline,
+        paths,
+        workspace,
+        command="ingest",
+        as_of=None,
+        progress=progress,
+        limits=limits,
+        outside=outside,
+        options=options,
     )
     return IngestResult(**_common(products, workspace, run))
 
@@ -148,6 +171,7 @@ def review(
     as_of: date,
     progress: Progress | None = None,
     limits: Mapping[str, Any] | None = None,
+    outside: Outside | None = None,
     options: Options | None = None,
     pipeline: str | Path = "review",
 ) -> ReviewResult:
@@ -161,6 +185,7 @@ def review(
         as_of: the day to judge.
         progress: who is told how far it is.
         limits: bounds of reading by their names in `legalsys.read.Limits`.
+        outside: what programs may do; by default they recognise scans and convert older formats, with a cache in the workspace.
         options: options of stages that replace the pipeline's.
         pipeline: a pipeline's name or file.
 
@@ -170,7 +195,15 @@ def review(
         KeyboardInterrupt: when interrupted, after what was done is stored.
     """
     products, run = _run(
-        pipeline, paths, workspace, command="review", as_of=as_of, progress=progress, limits=limits, options=options
+        pipeline,
+        paths,
+        workspace,
+        command="review",
+        as_of=as_of,
+        progress=progress,
+        limits=limits,
+        outside=outside,
+        options=options,
     )
     return ReviewResult(
         **_common(products, workspace, run),

@@ -15,7 +15,7 @@ from pathlib import Path
 __all__ = ["extractor_version", "rules_version"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_EXTRACTION = ("model", "language", "law", "read", "parse", "workspace/encode.py")
+_EXTRACTION = ("model", "language", "law", "programs", "read", "parse", "workspace/encode.py")
 _JUDGEMENT = ("model", "law", "validity", "rules", "workspace/ledger.py", "workspace/settle.py", "workspace/corrections.py")
 _LIBRARIES = ("pypdfium2", "pdfplumber", "python-docx", "lxml", "spacy")
 _LEFT_OUT = {".pyc", ".pyo", ".pyi"}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .process import ProgramFailure, find_program, install_advice, run_program
 
-__all__ = ["ADVICE", "OLDEST", "RecognisedWord", "languages", "program", "read_picture", "read_text_line", "version"]
+__all__ = ["ADVICE", "OLDEST", "RecognisedWord", "languages", "program", "read_picture", "read_text_line", "require", "version"]
 
 NAME = "Tesseract"
 OLDEST = (4, 1)
@@ -74,6 +74,16 @@ def languages() -> frozenset[str]:
     return _probe(_needed())[1]
 
 
+def require(language: str) -> None:
+    """Do nothing when recognition in ``language`` (languages joined by ``+``) works.
+
+    Raises:
+        ProgramFailure: as `version`; PROG-006 without data of the language.
+    """
+    if not set(language.split("+")) <= languages():
+        raise ProgramFailure("PROG-006", program=NAME, language=language, advice=install_advice(ADVICE))
+
+
 @functools.lru_cache(maxsize=8)
 def _probe(path: Path) -> tuple[str, frozenset[str]]:
     said = run_program([path, "--version"], name=NAME, seconds=30)
@@ -91,8 +101,7 @@ def _probe(path: Path) -> tuple[str, frozenset[str]]:
 
 def _run(picture: bytes, *arguments: str, language: str, seconds: float) -> str:
     path = _needed()
-    if not set(language.split("+")) <= languages():
-        raise ProgramFailure("PROG-006", program=NAME, language=language, advice=install_advice(ADVICE))
+    require(language)
     done = run_program(
         [path, "stdin", "stdout", "-l", language, *arguments],
         name=NAME,

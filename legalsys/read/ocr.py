@@ -93,6 +93,8 @@ def recognise(picture: Picture, *, outside: Outside) -> ReadPage:
         if failed is not None:
             row = json.loads(failed)
             raise ProgramFailure(row.pop("code"), **row)
+        # Without a program that could do it, waiting would be in vain.
+        tesseract.require(LANGUAGE)
         raise Waiting
     try:
         kept = store.get("ocr", key)

@@ -21,7 +21,7 @@ from .assemble import reading_status
 from .limits import DEFAULT_LIMITS, Limits
 from .outside import Outside
 
-__all__ = ["FileFormat", "read", "sniff"]
+__all__ = ["FileFormat", "conversion_suffix", "read", "sniff"]
 
 _HEAD = 64 * 1024
 
@@ -134,6 +134,15 @@ def sniff(path: Path) -> tuple[FileFormat, str]:
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return FileFormat.OTHER, "WEBP"
     return _sniff_text(head, path.suffix.lower())
+
+
+def conversion_suffix(path: Path) -> str:
+    """Return the extension that belongs to the content of a file which LibreOffice converts, ``""`` for any other.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    return _SUFFIX.get(sniff(path)[0], "")
 
 
 def _sniff_zip(path: Path) -> tuple[FileFormat, str]:

@@ -4,6 +4,6 @@
 `layer` judges whether the text of a page can be trusted, `paragraphs` joins wrapped lines, `signatures` reads who signed when.
 """
 
-from .reader import read_pdf
+from .reader import read_pdf, recognise_page
 
-__all__ = ["read_pdf"]
+__all__ = ["read_pdf", "recognise_page"]

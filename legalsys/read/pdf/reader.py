@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from legalsys.errors import InputUnreadable
 from legalsys.model import BlockKind, Doubt, Place, Problem, Reading, ReadingStatus, TablePosition
+from legalsys.programs import ProgramFailure
 
 from ..assemble import Assembler
 from ..limits import DEFAULT_LIMITS, Limits
@@ -24,7 +25,7 @@ from .rulings import Grid
 from .seen import SeenWord
 from .signatures import StampText, place_signatures, read_signatures
 
-__all__ = ["read_pdf"]
+__all__ = ["read_pdf", "recognise_page"]
 
 # pdfium keeps state of its own for the whole process.
 _PDFIUM = threading.Lock()
@@ -64,6 +65,27 @@ def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS, outside: Outside = 
     refuse_bombs(data, limits)
     with _PDFIUM, _opened(data) as document:
         return _read(document, data, limits, outside)
+
+
+def recognise_page(path: Path, page: int, *, limits: Limits = DEFAULT_LIMITS, outside: Outside) -> None:
+    """Read one page off its picture; what came of it, a failure too, is in the cache of ``outside`` then.
+
+    Args:
+        path: the PDF.
+        page: number of the page, from 1.
+        limits: as for `read_pdf`.
+        outside: what programs may do, with a cache.
+    """
+    from ..ocr import recognise
+    from .render import render_page
+
+    data = path.read_bytes()
+    with suppress(InputUnreadable, ProgramFailure):
+        refuse_bombs(data, limits)
+        with _PDFIUM, _opened(data) as document:
+            picture = render_page(document, page - 1, dpi=outside.dpi)
+        if picture is not None:
+            recognise(picture, outside=outside)
 
 
 @contextmanager
@@ -123,7 +145,7 @@ def _read(document: Any, data: bytes, limits: Limits, outside: Outside) -> Readi
             continue
         layers.setdefault(layer, []).append(page.number)
         take(page, layer)
-    recognised, troubles = _recognise(document, pictured, outside, layers)
+    recognised, troubles = _recognise(data, pictured, outside, layers)
     for page, layer in recognised:
         take(page, layer)
     read.sort(key=lambda page: page.number)
@@ -177,20 +199,22 @@ def _by_picture(layer: Layer, outside: Outside) -> bool:
 
 
 def _recognise(
-    document: Any, pictured: list[tuple[Page, Layer]], outside: Outside, layers: dict[Layer, list[int]]
+    data: bytes, pictured: list[tuple[Page, Layer]], outside: Outside, layers: dict[Layer, list[int]]
 ) -> tuple[list[tuple[Page, Layer]], list[Problem]]:
     """Read pages off their pictures; note in ``layers`` what the others, and the words of these, are worth."""
     if not pictured:
         return [], []
     from .recognised import Recogniser
 
-    recogniser = Recogniser(document, outside)
     before = {page.number: layer for page, layer in pictured}
     done: list[tuple[Page, Layer]] = []
-    for page in recogniser.pages([page for page, _ in pictured]):
-        layer = judge(page)
-        # Few words off a picture are what there is to read: the last page of many a document holds a name only.
-        done.append((page, Layer.TEXT if layer in (Layer.NONE, Layer.SIGNATURE_ONLY) else layer))
+    # Opened anew: loading a page for its words changed it, and a page must look the same wherever it is recognised.
+    with _opened(data) as document:
+        recogniser = Recogniser(document, outside)
+        for page in recogniser.pages([page for page, _ in pictured]):
+            layer = judge(page)
+            # Few words off a picture are what there is to read: the last page of many a document holds a name only.
+            done.append((page, Layer.TEXT if layer in (Layer.NONE, Layer.SIGNATURE_ONLY) else layer))
     known = {page.number for page, _ in done}
     for page, layer in done:
         if layer is Layer.GARBLED:

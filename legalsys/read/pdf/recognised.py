@@ -130,6 +130,15 @@ def page_of(read: ReadPage, page: Page) -> Page:
     shown = (page.width, page.height)
     result.widgets = [turn_box(box, *shown, back) for box in page.widgets]
     result.signed = set(page.signed)
+    told = {word.stamp for word in page.words if word.stamp is not None}
+    for index in told:
+        # What a signature field says in letters of its own is not read off its picture a second time.
+        left, top, right, bottom = result.widgets[index]
+        result.words = [
+            word
+            for word in result.words
+            if not (left <= (word.left + word.right) / 2 <= right and top <= (word.top + word.bottom) / 2 <= bottom)
+        ]
     for word in page.words:
         if word.stamp is not None:
             box = turn_box((word.left, word.top, word.right, word.bottom), *shown, back)
