@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from legalsys.language.dates import DATE
-from legalsys.language.pipeline import TaggedSpan, build_doc, load_grammar
+from legalsys.language.grammar import TaggedSpan, load_grammar, tokenise
 from legalsys.language.units import UnitReference, find_units
 from legalsys.model import Referent, UnitPath
 
@@ -174,6 +174,6 @@ def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int
     tokens = [TaggedSpan(i.start, i.end, i.tag) for i in items]
     tokens += [TaggedSpan(a, b, "ASIDE") for a, b in asides if not any(t.start < b and a < t.end for t in tokens)]
     tokens.sort(key=lambda t: t.start)
-    matches = load_grammar(_GRAMMAR).matches(build_doc(text, tokens, start, end))
+    matches = load_grammar(_GRAMMAR).matches(tokenise(text, tokens, start, end))
     verbs = tuple(Verb(m.row, m.start, m.end) for m in matches)
     return Clause(start, end, tuple(items), verbs)

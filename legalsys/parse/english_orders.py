@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from legalsys.language.pipeline import TaggedSpan, build_doc, load_grammar
+from legalsys.language.grammar import TaggedSpan, load_grammar, tokenise
 from legalsys.model import (
     Certainty,
     CitedDocument,
@@ -283,7 +283,7 @@ class EnglishReader:
             if not any(a < match.end() and match.start() < b for a, b in taken):
                 items.append(Item("DATE", match.start(), match.end()))
         items.sort(key=lambda i: i.start)
-        tokens = build_doc(text, [TaggedSpan(i.start, i.end, i.tag) for i in items], start, end)
+        tokens = tokenise(text, [TaggedSpan(i.start, i.end, i.tag) for i in items], start, end)
         return Clause(start, end, tuple(items), tuple(Verb(m.row, m.start, m.end) for m in load_grammar(GRAMMAR).matches(tokens)))
 
     def _accepted(self, clause: Clause, verb: Verb, before: Sequence[Verb]) -> bool:
