@@ -21,6 +21,10 @@ _NAME_BEFORE = re.compile(r"(?:\b(?:về|việc|V/v|đã|bị|quy\sđịnh|tư|l
 _CONDITION = re.compile(r"^\W*(?:trường\shợp|khi|nếu|trong\strường\shợp|kể\stừ\skhi|các\svăn\sbản\sđược\sdẫn|những\snội\sdung|chậm\snhất)\b", re.I)
 _LIST_FOLLOWS = re.compile(r"\s*(?:toàn\sbộ\s)?(?:các|những|một\ssố|\d{1,3})\s[^.;:]{0,80}\bsau(?:\sđây)?\s*[:.…\[]", re.I)
 
+_PLACE = re.compile(r"\W*(?:tại|trong)\s", re.I)
+_NOMINAL = re.compile(r"\W*việc\s+$", re.I)
+_RULED = re.compile(r"\b(?:thực\shiện|áp\sdụng|tuân\sthủ|bảo\sđảm|đảm\sbảo|căn\scứ|tiến\shành)\s(?:theo\s)?(?:các\s|đúng\s)?(?:quy\sđịnh\s)?(?:tại\s|của\s|theo\s)?$", re.I)
+
 
 def acts_here(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> bool:
     """Return whether a verb of the clause acts: not inside a document's name, not history, not a condition.
@@ -43,8 +47,13 @@ def acts_here(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
         return not own and re.search(r"\b(?:các|những)\b|cụm\stừ", text[floor : verb.start], re.I) is not None
     gap = text[clause.start : verb.start]
     if not earlier:
+        if _NOMINAL.fullmatch(gap):
+            # "Việc sửa đổi hợp đồng chỉ được thực hiện nếu …": what is done is told, not ordered.
+            return False
         if _OPENING.match(gap):
-            return True
+            first = next((i for i in clause.items if i.start >= verb.end), None)
+            # "Điều chỉnh lương hưu thực hiện theo quy định tại Điều 57 của Luật …"
+            return first is None or first.tag == "QUOTE" or _RULED.search(text, verb.end, first.start) is None
         if _NAME_BEFORE.search(gap):
             return False
         named_after = any(i.tag in ("DOC", "QUOTE") and i.start >= verb.end and i.start - verb.end < 200 for i in clause.items)
@@ -58,6 +67,9 @@ def acts_here(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
     if _SEPARATOR.search(near) and follows and not _NAME_BEFORE.search(near):
         # A further verb of the same sentence: "…, thay thế Quyết định A và bãi bỏ Quyết định B". In a document's name
         # the next document is farther off: "… quy định phân cấp và sửa đổi, bổ sung một số điều của các Thông tư".
+        if _PLACE.match(text, clause.start, verb.start) and near.strip() == "," and earlier[-1].tag != "THIS":
+            # "Tại khoản 2 Điều 3 Thông tư số …, thay thế cụm từ …": the place stands before the verb.
+            return True
         close = listed or any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 48 for i in clause.items)
         return (bool(before) and close) or (close and any(i.tag == "THIS" for i in earlier)) or ";" in near or verb.start == clause.start
     return False

@@ -19,7 +19,7 @@ _ATTACHED_WORDS = re.compile(r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\
 _ATTACHED_HERE = re.compile(r"\s*(?:của\s)?(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán)\b[^;]{0,300}\bkèm\stheo\b", re.S)
 _BY_LAW = re.compile(r"\b(?:(?<!kèm\s)theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|quy\sđịnh\s(?:tại|của)|hướng\sdẫn(?:\sthi\shành)?|thi\shành|thực\shiện)\s*$", re.I)
 _SOME = re.compile(r"\bmột\ssố\s(?:điều|khoản|điểm|nội\sdung|quy\sđịnh|cụm\stừ|từ|phụ\slục|mẫu)\b[^;.]{0,60}\b(?:của|tại)\s", re.I)
-_HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
+_HEAD_TAIL = re.compile(r"(?:[,;:]|\bvà|\bhoặc|\bcùng(?:\svới)?|\bvới|\bđồng\sthời)\s*(?:-\s*)?(?:(?:các|số|toàn\sbộ|cả|những|bản|tại|nội\sdung|một\sphần|quy\sđịnh|[a-zđ]\)|\d{1,2}[.)]|[-+])\s*){0,3}$", re.I)
 _ATTACHED_TAIL = re.compile(
     r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _PROVISION_TAIL = re.compile(r"(?:[,;]|\bvà)\s+(?:các\s)?(?:nội\sdung|mức|khoản|chế\sđộ|quy\sđịnh|quy\strình|danh\smục|phần|cụm\stừ|thủ\stục|điều\skiện|thẩm\squyền)(?:(?!sửa\sđổi|bổ\ssung|bãi\sbỏ)[^,;]){0,120}\b(?:tại|của)\s*$", re.I)
@@ -27,6 +27,15 @@ _PARTIAL = re.compile(r"một\ssố|một\sphần|nội\sdung|các\squy\sđịnh
 _EXCEPT = re.compile(r"\b(?:trừ|ngoại\strừ)\b", re.I)
 _POSITION = re.compile(r"(?:vào\s)?(?P<where>(?<!đoạn\s)(?:sau|trước|liền\ssau|liền\strước|tiếp\stheo|ngay\ssau)|(?<=vào\s)(?:cuối|đầu)|vào)\s*(?:cụm\stừ\s*)?$", re.I)
 _TO = re.compile(r"\b(?:bằng|thành)\s[^;]{0,40}$", re.I)
+
+_SOME_OF = re.compile(r"\bmột\ssố\s[^;.]{0,60}$", re.I)
+_JOINS = re.compile(r"\s*(?:,\s*và|,|và)\s*(?:các\s)?", re.I)
+
+
+def _own_words(gap: str) -> str:
+    """Return the words before a further document that are its own, not the end of the name of the one before."""
+    joined = _HEAD_TAIL.search(gap)
+    return joined[0] if joined is not None else gap
 
 
 @dataclass(slots=True)
@@ -100,6 +109,7 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
     named = False  # inside the name of a document, where units and documents are its own
     excepting = False
     nested = False  # the document before stands in a name
+    inner: str | None = None  # its kind
     for item in items:
         if item.start < start or item.end > end or item.tag in ("QUOTE", "DATE"):
             continue
@@ -129,6 +139,12 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
             if not head:
                 # Units in the name of the document before; what follows them is still its name.
                 continue
+            if _SOME_OF.search(gap) and all(not step.number for path in item.units.paths for step in path.steps):
+                # "một số Điều, Phụ lục ban hành kèm theo Nghị định …" names no appendix.
+                pending.partial = True
+                named = False
+                last = pending.end = item.end
+                continue
             where = _POSITION.search(gap)
             if where is not None and item.units.paths and (where["where"].lower() != "vào" or pending.units):
                 word = where["where"].lower()
@@ -152,10 +168,14 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
         first = not targets and first_is_head and not named
         if line and nested and gap.strip() in (",", "và", ", và"):
             head = False
-        nested = not (first or head)
+        kind = item.mention.document.kind
+        if nested and inner == kind and not pending.units and targets and targets[-1].document is not None and targets[-1].document.kind != kind and _JOINS.fullmatch(gap):
+            # "… của Thông tư A quy định chi tiết Nghị định B và Nghị định C": C is named with B, in the name of A.
+            head = False
+        nested, inner = not (first or head), kind
         if first or head:
             before = text[(targets[-1].end if targets else start) : item.start]
-            partial = some or pending.partial or bool(pending.units) or (not _ATTACHED_TAIL.search(before) and _PARTIAL.search(gap) is not None)
+            partial = some or pending.partial or bool(pending.units) or (not _ATTACHED_TAIL.search(before) and _PARTIAL.search(_own_words(gap) if targets else gap) is not None)
             target = Target(
                 item.mention.document,
                 _with_article(pending.units, pending.positions),
