@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["SyllableCount", "count_syllables", "is_syllable"]
+__all__ = ["SyllableCount", "count_syllables", "is_plain_syllable", "is_syllable"]
 
 _ONSETS = ("ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "th", "tr", *"bcdđghklmnpqrstvx", "")
 _RIME_TABLE = """
@@ -115,3 +115,17 @@ def count_syllables(text: str, *, most: int = 400) -> SyllableCount:
         if words >= most:
             break
     return SyllableCount(words, syllables, marked, english, broken)
+
+
+@functools.cache
+def _plain() -> tuple[frozenset[str], frozenset[str]]:
+    from .normal import fold
+
+    return frozenset(map(fold, _ONSETS)), frozenset(map(fold, (*_RIMES, *_AFTER_Q)))
+
+
+@functools.lru_cache(maxsize=16384)
+def is_plain_syllable(word: str) -> bool:
+    """Return whether ``word``, in small letters without any marks, can be a Vietnamese syllable whose marks were left out."""
+    onsets, rimes = _plain()
+    return word == "gi" or any(word.startswith(onset) and word[len(onset) :] in rimes for onset in onsets)
