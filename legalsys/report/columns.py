@@ -45,7 +45,7 @@ def document_columns(lang: str) -> tuple[Column, ...]:
         column("stt", lang, Kind.COUNT, 5),
         column("kind", lang, width=10),
         column("issuer", lang, width=15),
-        column("number", lang, width=15),
+        column("number", lang, Kind.CODE, 18),
         column("issued", lang, Kind.DAY, 11),
         column("title", lang, width=28),
     )
@@ -84,8 +84,8 @@ def place_cell(sides: Sequence[FindingEvidence], places: Places, lang: str) -> s
     texts = []
     for side in told(sides):
         spot = places.spot(side.key, side.file, side.evidence)
-        parts = (unit_words(side.unit, lang) if side.unit else "", place_words(spot.place, lang), places.shown(spot.file))
-        texts.append("; ".join(part for part in parts if part))
+        within = ", ".join(filter(None, (unit_words(side.unit, lang) if side.unit else "", place_words(spot.place, lang))))
+        texts.append("\n".join(filter(None, (within, places.shown(spot.file)))))
     return _numbered(texts)
 
 

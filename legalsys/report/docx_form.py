@@ -83,8 +83,10 @@ def _grid(paper: Any, table: Table, room: int) -> None:
     grid = paper.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     grid.style = "Table Grid"
     grid.autofit = False
-    whole = sum(column.width for column in table.columns)
-    widths = [Emu(int(room * column.width / whole)) for column in table.columns]
+    # Beside its text each cell has its margins: narrow columns need relatively more room.
+    whole = sum(column.width + 2 for column in table.columns)
+    widths = [Emu(int(room * (column.width + 2) / whole)) for column in table.columns]
+    _narrow_margins(grid)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     # Rows of python-docx look their cells up anew each time: taken once, a long list stays linear.
@@ -101,6 +103,25 @@ def _grid(paper: Any, table: Table, room: int) -> None:
             _cell(cell, column, value, table.lang, head=number == 0)
 
 
+def _narrow_margins(grid: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = grid._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    # The schema has an order: Word calls a file broken whose margins come after the look.
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
+
+
 def _cell(cell: Any, column: Column, value: Value, lang: str, *, head: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -108,7 +129,7 @@ def _cell(cell: Any, column: Column, value: Value, lang: str, *, head: bool) -> 
     text = day_words(value, lang) if isinstance(value, date) else "" if value is None else str(value)
     paragraph = cell.paragraphs[0]
     run = paragraph.add_run(_clean(text))
-    run.font.size = Pt(7.5)
+    run.font.size = Pt(7)
     run.bold = head
     run.italic = column.kind is Kind.QUOTE and not head
     if head or column.kind in (Kind.DAY, Kind.COUNT, Kind.CODE):

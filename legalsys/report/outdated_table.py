@@ -25,7 +25,7 @@ from .tables import Kind, Table, Value
 from .words import day_words, has_word, word
 
 if TYPE_CHECKING:
-    from legalsys.workspace import DocumentRow, Workspace
+    from legalsys.workspace import DocumentRow, FindingState, Workspace
 
 __all__ = ["outdated_record", "outdated_records", "outdated_table", "reason_words"]
 
@@ -59,9 +59,8 @@ def outdated_table(workspace: Workspace, found: Outdated, lang: str, *, filters:
                 place_cell(entry.evidence, places, lang),
                 grounds_cell(entry.grounds, lang),
                 certainty_words(entry.certainty.value, lang),
-                entry.rule if entry.finding else None,
-                "\n".join(_remarks(entry, row, lang)),
-                verdict_words(state, lang),
+                entry.rule if entry.finding else word("line", "by-state", lang),
+                "\n".join(_remarks(entry, row, state, lang)),
             )
         )
     columns = (
@@ -74,8 +73,7 @@ def outdated_table(workspace: Workspace, found: Outdated, lang: str, *, filters:
         column("grounds", lang, width=18),
         column("certainty", lang, width=10),
         column("rule", lang, Kind.CODE, 8),
-        column("note", lang, width=12),
-        column("verdict", lang, width=12),
+        column("note", lang, width=15),
     )
     return Table(
         "outdated",
@@ -121,7 +119,9 @@ def _notes(found: Outdated, lang: str, *, filtered: bool) -> Iterator[str]:
     yield word("line", "draft", lang)
 
 
-def _remarks(entry: Entry, row: DocumentRow | None, lang: str) -> Iterator[str]:
+def _remarks(entry: Entry, row: DocumentRow | None, state: FindingState | None, lang: str) -> Iterator[str]:
+    if state is not None:
+        yield word("verdict", "given", lang, verdict=verdict_words(state, lang))
     if row is not None and row.normative is False:
         yield word("document", "not-normative", lang)
     if entry.exceptions and entry.why != "but-parts":

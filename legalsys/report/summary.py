@@ -10,12 +10,12 @@ from legalsys.rules.messages import rule_title
 
 from .columns import Basis, column
 from .naming import document_words, documents_by_key
-from .tables import Kind, Table, Value
+from .tables import Kind, Table, Value, shortened
 from .unread import unread_records, unread_table
 from .words import word
 
 if TYPE_CHECKING:
-    from legalsys.model import Identity
+    from legalsys.model import CitedDocument, Identity
     from legalsys.workspace import Change, FileRecord, Holdings, Run, Workspace
 
 __all__ = ["CERTAINTIES", "Lacking", "RuleCount", "Summary", "lacking", "summarise", "summary_record", "summary_tables"]
@@ -106,16 +106,19 @@ def summarise(workspace: Workspace, run: Run | None, *, unread: Sequence[FileRec
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A document that texts name by its number and the collection does not hold.
+    """A document that texts name so that it is one certain document, and that the collection does not hold.
 
     Args:
-        number: its number in normal form.
-        kind: its kind, as said.
+        target: its number in one spelling.
+        number: its number as said, None where texts say only its name and day.
+        kind, name: as said, ``""`` where no text says them.
         citing: documents that name it, by key.
     """
 
-    number: str
+    target: str
+    number: str | None
     kind: str
+    name: str
     citing: tuple[Identity, ...]
 
 
@@ -125,19 +128,24 @@ def lacking(workspace: Workspace) -> tuple[Lacking, ...]:
     Args:
         workspace: an open workspace.
     """
-    from legalsys.language.numbers import normal_number
-
-    found: dict[str, tuple[str, str, set[Identity]]] = {}
+    said: dict[str, list[CitedDocument]] = {}
+    citing: dict[str, set[Identity]] = {}
     for entry in workspace.ledger():
-        if not entry.document.number or entry.candidates:
+        if entry.candidates or entry.target.startswith("name:"):
             continue
-        number = normal_number(entry.document.number)
-        _, kind, citing = found.setdefault(number.casefold(), (number, entry.document.kind or "", set()))
-        citing.add(entry.citing)
-        if not kind and entry.document.kind:
-            found[number.casefold()] = (number, entry.document.kind, citing)
-    rows = (Lacking(number, kind, tuple(sorted(citing, key=str))) for number, kind, citing in found.values())
-    return tuple(sorted(rows, key=lambda row: (-len(row.citing), row.number)))
+        said.setdefault(entry.target, []).append(entry.document)
+        citing.setdefault(entry.target, set()).add(entry.citing)
+    rows = (
+        Lacking(
+            target,
+            next((d.number for d in documents if d.number), None),
+            next((d.kind for d in documents if d.kind), ""),
+            next((d.name for d in documents if d.name), ""),
+            tuple(sorted(citing[target], key=str)),
+        )
+        for target, documents in said.items()
+    )
+    return tuple(sorted(rows, key=lambda row: (-len(row.citing), row.target)))
 
 
 def _figures(summary: Summary) -> list[tuple[str, int]]:
@@ -176,7 +184,8 @@ def summary_tables(workspace: Workspace, summary: Summary, lang: str, *, office:
         (
             number,
             row.kind or None,
-            row.number,
+            row.number or row.target.upper(),
+            shortened(row.name, 200) or None,
             len(row.citing),
             document_words(names.get(row.citing[0]), lang, fallback=str(row.citing[0])),
         )
@@ -207,7 +216,8 @@ def summary_tables(workspace: Workspace, summary: Summary, lang: str, *, office:
             (
                 column("stt", lang, Kind.COUNT, 6),
                 column("kind", lang, width=18),
-                column("number", lang, width=26),
+                column("number", lang, Kind.CODE, 24),
+                column("title", lang, width=40),
                 column("cited-by", lang, Kind.COUNT, 14),
                 column("example", lang, width=60),
             ),
@@ -239,7 +249,12 @@ def summary_record(workspace: Workspace, summary: Summary, lang: str) -> dict[st
         ],
         "unread": list(unread_records(summary.unread, lang)),
         "cited_not_held": [
-            {"number": row.number, "kind": row.kind or None, "cited_by": [str(key) for key in row.citing]}
+            {
+                "number": row.number,
+                "kind": row.kind or None,
+                "name": row.name or None,
+                "cited_by": [str(key) for key in row.citing],
+            }
             for row in lacking(workspace)
         ],
         "changes": [{"what": c.what, "file": c.path, "detail": c.detail} for c in summary.changes],

@@ -182,7 +182,7 @@ def _csv(tables: Sequence[Table]) -> bytes:
         writer.writerow([harmless(column.heading) for column in table.columns])
         for row in table.rows:
             writer.writerow([_csv_cell(value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
+    return b"\xef\xbb\xbf" + _bytes(text.getvalue())
 
 
 def _csv_cell(value: Value) -> str | int:

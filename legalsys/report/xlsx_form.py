@@ -20,7 +20,10 @@ _SHEET_LIMIT = 31
 _DAY = {"vi": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
 # 1900-03-01: before it Excel counts a day that never was.
 _FIRST_DAY = date(1900, 3, 1)
-_LINE_HEIGHT = 15.0
+_LINE_HEIGHT = 14.5
+# Widths count digits of the workbook's default font; letters of our font are narrower. Blanks at the ends of wrapped lines
+# take a part of that back.
+_LETTERS_PER_WIDTH = 1.12
 _MAX_HEIGHT = 409.0
 
 
@@ -197,7 +200,7 @@ class _Sheet:
 
 def _lines(text: str, width: int) -> int:
     """How many lines a wrapped text takes, a little too many rather than too few."""
-    room = max(width - 1, 3)
+    room = max(int(width * _LETTERS_PER_WIDTH), 3)
     return sum(max(1, -(-len(line) // room)) for line in text.split("\n"))
 
 

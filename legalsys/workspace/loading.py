@@ -212,9 +212,9 @@ def load_citations(db: sqlite3.Connection, where: str, params: tuple[Any, ...], 
 def load_ledger(db: sqlite3.Connection) -> Iterator[LedgerEntry]:
     """Yield what leading documents cite or act on and no held document surely is, in order of target, citing document and place."""
     rows = db.execute(
-        "SELECT l.what, d.key, l.unit, l.number, l.kind, l.issuer, l.issued, l.year, l.name, l.candidates FROM ledger l "
+        "SELECT l.what, d.key, l.unit, l.number, l.kind, l.issuer, l.issued, l.year, l.name, l.candidates, l.target FROM ledger l "
         "JOIN documents d ON d.id = l.document WHERE d.held AND d.lead ORDER BY l.target, d.key, l.what, l.ordinal"
     )
-    for what, key, unit, number, kind, issuer, issued, year, name, candidates in rows:
+    for what, key, unit, number, kind, issuer, issued, year, name, candidates, target in rows:
         cited = CitedDocument(kind=kind, number=number, name=name, issued=_day(issued), year=year, issuer=issuer)
-        yield LedgerEntry(what, Identity.parse(key), _path(unit), cited, candidates_from_json(candidates))
+        yield LedgerEntry(what, Identity.parse(key), _path(unit), cited, candidates_from_json(candidates), target)

@@ -161,6 +161,7 @@ class LedgerEntry:
         citing: the document that names it; ``unit`` where.
         document: the document as named.
         candidates: held documents it may be, each with the reason why that is not sure.
+        target: what is cited, in one spelling: of its number, or ``name:`` and the words of a law's name.
     """
 
     what: str
@@ -168,6 +169,7 @@ class LedgerEntry:
     unit: UnitPath | None
     document: CitedDocument
     candidates: tuple[Candidate[Identity], ...]
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
