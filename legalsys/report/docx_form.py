@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from .tables import Column, Kind, Table, Value
+from .tables import Column, Kind, Table, Value, is_total
 from .words import day_words, word
 
 __all__ = ["docx_bytes"]
@@ -58,7 +58,7 @@ def _write(paper: Any, table: Table, room: int) -> None:
     paper.add_paragraph()
     for label, count in table.sums:
         run = paper.add_paragraph().add_run(_clean(f"{label}: {count}"))
-        run.bold = label.split(" ")[0].isupper()
+        run.bold = is_total(label)
     for text in table.notes:
         paper.add_paragraph(_clean(text))
     paper.add_paragraph()

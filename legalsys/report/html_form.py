@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from .tables import Kind, Table, Value
+from .tables import Kind, Table, Value, is_total
 from .words import day_words, word
 
 __all__ = ["html_text"]
@@ -41,6 +41,6 @@ def html_text(tables: Sequence[Table]) -> str:
         classes={Kind.DAY: "day", Kind.COUNT: "count", Kind.QUOTE: "quote", Kind.CODE: "code", Kind.TEXT: "text"},
         filter_label=word("line", "filter", lang),
         none=word("line", "none", lang),
-        is_total=lambda label: label.split(" ")[0].isupper(),
+        is_total=is_total,
     )
     return text

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from legalsys.errors import InternalError
 
-__all__ = ["FORMATS", "Column", "Kind", "Table", "Value", "harmless", "is_risky", "shortened", "write_tables"]
+__all__ = ["FORMATS", "Column", "Kind", "Table", "Value", "harmless", "is_risky", "is_total", "shortened", "write_tables"]
 
 Value = str | int | date | None
 """A cell: words, a count, a day, or nothing."""
@@ -124,6 +124,12 @@ def is_risky(text: str) -> bool:
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: an apostrophe goes before what begins like one."""
     return "'" + text if is_risky(text) else text
+
+
+def is_total(label: str) -> bool:
+    """Whether a label of `Table.sums` is a total: its first word is in capitals, and a word (``HL-001`` is none)."""
+    first = label.partition(" ")[0]
+    return first.isalpha() and first.isupper()
 
 
 def shortened(text: str, limit: int) -> str:

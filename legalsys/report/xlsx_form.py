@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from .tables import Column, Kind, Table, Value, is_risky
+from .tables import Column, Kind, Table, Value, is_risky, is_total
 
 __all__ = ["xlsx_bytes"]
 
@@ -90,7 +90,7 @@ class _Sheet:
         table = self._table
         label, total = self._plain(wrap=True), self._plain(bold=True, wrap=True)
         for text, count in table.sums:
-            form = total if text.split(" ")[0].isupper() else label
+            form = total if is_total(text) else label
             self._line(sheet, row, width, f"{text}: {count}", form)
             row += 1
         row += bool(table.sums)

@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from legalsys.errors import InternalError
-from legalsys.report.tables import FORMATS, Column, Kind, Table, harmless, shortened, write_tables
+from legalsys.report.tables import FORMATS, Column, Kind, Table, harmless, is_total, shortened, write_tables
 
 RISKY = ("=1+1", "+84 24", "-1", "@SUM(A1)", "\tx", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0")
 COLUMNS = (
@@ -139,6 +139,11 @@ def test_several_tables_are_sheets_sections_or_blocks() -> None:
 def test_a_row_that_does_not_fit_is_refused() -> None:
     with pytest.raises(InternalError):
         Table("x", "x", "x", COLUMNS, ((1, None),))
+
+
+def test_totals_are_told_by_their_word() -> None:
+    assert is_total("TỔNG SỐ văn bản") and is_total("TOTAL of files")
+    assert not is_total("HL-001: Hết thời hạn") and not is_total("Hết hiệu lực toàn bộ") and not is_total("")
 
 
 def test_shortened() -> None:
