@@ -21,6 +21,7 @@ from .identify import provisional, resolve_cited
 from .mentions import Mentions
 from .metadata import Metadata, read_metadata
 from .outline import Outline, outline
+from .shortened import find_shortened
 from .start import OwnTerm, find_term
 
 __all__ = ["build_document"]
@@ -97,6 +98,7 @@ def build_document(reading: Reading) -> Document:
         effective_by_law=by_law,
         starts=term.starts,
         expires=term.expires,
+        shortened=find_shortened(text, shape),
         units=shape.units,
         attached=attached,
         citations=tuple(cited),
