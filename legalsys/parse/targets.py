@@ -13,7 +13,7 @@ from legalsys.model import CitedDocument, UnitLevel, UnitPath
 
 from .clauses import Item
 
-__all__ = ["Target", "read_targets"]
+__all__ = ["Target", "except_for", "read_targets", "share_tail"]
 
 _ATTACHED_WORDS = re.compile(r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán|Chương\strình|Bảng\sgiá|QCVN)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _ATTACHED_HERE = re.compile(r"\s*(?:của\s)?(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán)\b[^;]{0,300}\bkèm\stheo\b", re.S)
@@ -24,7 +24,8 @@ _ATTACHED_TAIL = re.compile(
     r"(?:[,;:]|\bvà|^)\s*(?:các\s|bản\s|một\ssố\s(?:điều|nội\sdung)\s(?:của\s)?)?(?:Quy\s(?:định|chế|trình)|Điều\slệ|Danh\smục|Bảng\sgiá|Phụ\slục|Đề\sán|Kế\shoạch|Định\smức|Nội\squy|Chương\strình|Đơn\sgiá|Mức|Biểu)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _PROVISION_TAIL = re.compile(r"(?:[,;]|\bvà)\s+(?:các\s)?(?:nội\sdung|mức|khoản|chế\sđộ|quy\sđịnh|quy\strình|danh\smục|phần|cụm\stừ|thủ\stục|điều\skiện|thẩm\squyền)(?:(?!sửa\sđổi|bổ\ssung|bãi\sbỏ)[^,;]){0,120}\b(?:tại|của)\s*$", re.I)
 _PARTIAL = re.compile(r"một\ssố|một\sphần|nội\sdung|các\squy\sđịnh|cụm\stừ|\bmức\b|khoản\sthu|danh\smục|phần\b|chế\sđộ|\bđiểm\b|quy\sđịnh\s(?:về|tại|liên|khoản)|thẩm\squyền|tiêu\sđề|QCVN|quy\schuẩn", re.I)
-_EXCEPT = re.compile(r"\b(?:trừ|ngoại\strừ)\b", re.I)
+# "bù trừ", "khấu trừ" and their like are words of their own.
+_EXCEPT = re.compile(r"(?<!bù\s)(?<!khấu\s)(?<!phòng\s)(?<!giảm\s)(?<!miễn\s)(?<!diệt\s)(?<!cấn\s)(?<!khai\s)(?<!loại\s)\btrừ\b", re.I)
 _POSITION = re.compile(r"(?:vào\s)?(?P<where>(?<!đoạn\s)(?:sau|trước|liền\ssau|liền\strước|tiếp\stheo|ngay\ssau)|(?<=vào\s)(?:cuối|đầu)|vào)\s*(?:cụm\stừ\s*)?$", re.I)
 _TO = re.compile(r"\b(?:bằng|thành)\s[^;]{0,40}$", re.I)
 
@@ -205,3 +206,47 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
     for target in targets:
         target.exceptions = list(exceptions)
     return targets
+
+
+_AND = re.compile(r"\s*(?:,|,?\s*và|,?\s*đồng\sthời)\s*")
+_EXCEPTED = re.compile(r"\b(?:trừ|ngoại\strừ)\s+(?:các\s)?(?P<words>[^;.\n]{3,200})", re.I)
+
+
+def share_tail(text: str, read: Sequence[tuple[int, list[Target]]]) -> None:
+    """Give units the article and document that stand once, at the end: "Sửa đổi khoản 1 và bổ sung khoản 4 Điều 6 Thông tư …".
+
+    Args:
+        text: canonical text.
+        read: start and targets of each verb of one sentence, in order; the targets are completed in place.
+    """
+    for (_, mine), (start, after) in reversed(list(zip(read, read[1:], strict=False))):
+        if not mine or not after or not after[0].units or any(t.document is not None or not t.units for t in mine):
+            continue
+        if _AND.fullmatch(text, mine[-1].end, start) is None:
+            continue
+        tail = after[0]
+        for target in mine:
+            above = tuple(s for s in tail.units[0].steps if s.level.rank <= UnitLevel.ARTICLE.rank)
+            target.units = [u if u.get(UnitLevel.ARTICLE) is not None or u.steps[0].level.rank <= UnitLevel.ARTICLE.rank else UnitPath((*above, *u.steps), u.part or tail.units[0].part) for u in target.units]
+            target.document, target.attached = tail.document, tail.attached
+
+
+def except_for(text: str, items: Sequence[Item], start: int, end: int, targets: Sequence[Target]) -> None:
+    """Note what stands after the verb as left out: "… hết hiệu lực kể từ ngày …, trừ Điều 12 và Chương IV".
+
+    Args:
+        text: canonical text.
+        items: items of the clause, in order.
+        start: end of the verb.
+        end: end of its reach.
+        targets: the targets, noted in place.
+    """
+    excepted = _EXCEPTED.search(text, start, end)
+    if excepted is None or not targets:
+        return
+    a, b = excepted.span("words")
+    inside = [i for i in items if a <= i.start and i.end <= b and i.tag in ("UNIT", "DOC", "THIS")]
+    own = any(i.tag == "THIS" for i in inside) or not inside
+    words = [text[a:b].strip(" ,)")] if own else [text[i.start : i.end] for i in inside]
+    for target in targets:
+        target.exceptions += [w for w in words if w not in target.exceptions]
