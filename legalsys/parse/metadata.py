@@ -14,6 +14,7 @@ from legalsys.language.dates import FoundDate, date_of, find_dates
 from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.model import Candidate, Certainty, Evidence, Fact, Problem, Reading, Signer
 
+from .doubts import settle_day, settle_number, weakened
 from .issuers import read_issuers
 from .outline import Outline
 from .signers import read_signers
@@ -96,12 +97,14 @@ def read_metadata(reading: Reading, outline: Outline) -> Metadata:
     head_end = outline.recital[0] if outline.recital else outline.body[0]
     before_title = outline.kind[0] if outline.kind else outline.title[0] if outline.title else head_end
     number, printed = _number(reading, outline, before_title, head_end)
+    number = settle_number(reading, outline, number)
     if number is None:
         problems.append(Problem("PARSE-007", params={"printed": printed}) if printed else Problem("PARSE-001"))
     issued, adopted = _dates(reading, outline, before_title, head_end)
+    issued, adopted = settle_day(reading, issued, adopted), weakened(reading, adopted)
     if issued is None:
         problems.append(Problem("PARSE-002"))
-    kind = _kind(reading, outline, number)
+    kind = weakened(reading, _kind(reading, outline, number))
     if kind is None:
         problems.append(Problem("PARSE-004"))
     on = issued.value if issued else None
@@ -124,7 +127,7 @@ def read_metadata(reading: Reading, outline: Outline) -> Metadata:
         territory=territory,
         issued=issued,
         adopted=adopted,
-        title=_title(reading, outline),
+        title=weakened(reading, _title(reading, outline)),
         signers=signers,
         normative=_normative(reading, outline, number, printed, kind, issuers[0] if issuers else None, on),
         language=_language(text),
@@ -305,7 +308,9 @@ def _normative(
     return _normative_form(reading, outline, kind, issuer, on)
 
 
-def _normative_form(reading: Reading, outline: Outline, kind: Fact[str] | None, issuer: Fact[str] | None, on: date | None) -> Fact[bool] | None:
+def _normative_form(
+    reading: Reading, outline: Outline, kind: Fact[str] | None, issuer: Fact[str] | None, on: date | None
+) -> Fact[bool] | None:
     """Whether kind and issuing organ are a form of legal normative document, where the number that would tell more is lost.
 
     The day is that of issue, else the latest day named in the recital: the document is not older than its bases.
@@ -313,7 +318,9 @@ def _normative_form(reading: Reading, outline: Outline, kind: Fact[str] | None, 
     if kind is None or kind.evidence is None or issuer is None:
         return None
     if on is None:
-        named = [found.value for start, end in outline.recital_lines for found in find_dates(reading.text, start, end) if found.value]
+        named = [
+            found.value for start, end in outline.recital_lines for found in find_dates(reading.text, start, end) if found.value
+        ]
         on = max(named, default=None)
     body = law.find_body(issuer.value, on)
     if on is None or body is None or not law.is_normative(kind.value, body.organ, body.level, on):

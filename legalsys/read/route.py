@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from legalsys.errors import InputUnreadable, LegalsysError
-from legalsys.model import Problem, Reading, ReadingStatus
+from legalsys.model import Claim, Problem, Reading, ReadingStatus
 from legalsys.programs import ProgramFailure
 
 from .assemble import reading_status
 from .limits import DEFAULT_LIMITS, Limits
+from .names import number_of_name
 from .outside import Outside
 
 __all__ = ["FileFormat", "conversion_suffix", "read", "sniff"]
@@ -238,6 +239,9 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS, outside: Outside = _DEF
     except OSError as error:
         return _failed("unknown", Problem("READ-003", params={"detail": error.strerror or type(error).__name__}))
     reading = _read_as(path, format, word, size, limits, outside)
+    if reading.uncertain and (number := number_of_name(path.stem)) is not None:
+        # A number that was stamped or written by hand may be read wrongly; people write it into the file's name.
+        reading = replace(reading, claims=(*reading.claims, Claim("number", number, "file")))
     suffix = path.suffix.lower()
     promised = _PROMISED.get(suffix)
     if (
