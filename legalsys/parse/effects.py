@@ -35,7 +35,7 @@ from .clauses import VERB, Clause, Item, Verb, quotes_in, read_clause, sentences
 from .mentions import Mentions
 from .outline import Outline
 from .segments import Segment, segments_of
-from .targets import Target, read_targets
+from .targets import Target, except_for, read_targets, share_tail
 from .wording import WordChange, read_wording
 
 __all__ = ["EffectReader", "find_effects", "identified"]
@@ -51,6 +51,7 @@ _ROW_LEAD = re.compile(r"[\W_]*(?:\d{1,3}[.)]?|[a-zđ]\))?[\W_]*")
 _TERRITORY = re.compile(r"(?:trên\s(?:toàn\s)?địa\sbàn|trong\sphạm\svi)\s[^;:.\n]{3,160}", re.I)
 _OPENING_REACH = 72
 _ENDING_WORDS = re.compile(r"hết\shiệu\slực|còn\shiệu\slực|dứt\shiệu\slực|(?:bãi|h[ủu][ỷy]?)\sbỏ|như\ssau|không\sáp\sdụng|viết\slại|(?:[;:.]|đồng\sthời|nay)\s+(?:sửa|bổ|thay|bãi|điều|đính|bỏ|kéo|tạm|ngưng)\s|:\s*$|sửa\sđổi[^.;]{0,24}\sthành", re.I)
+_BARE_VERB = re.compile(r"\W*(?:bãi\sbỏ|thay\sthế)(?:\svăn\sbản)?\W*", re.I)
 _MAX_NEW = 400
 
 
@@ -236,6 +237,7 @@ class EffectReader:
             return self._continued(clause, segment, context)
         items = self._open_items(clause)
         inner = context
+        read: list[tuple[Verb, list[Target], int, int]] = []
         for index, verb in enumerate(verbs):
             stop = verbs[index + 1].start if index + 1 < len(verbs) else end
             floor = verbs[index - 1].end if index else start
@@ -254,8 +256,12 @@ class EffectReader:
                 if not targets and colon >= 0 and text[colon + 1 : stop].strip():
                     # "Các Nghị quyết sau đây hết hiệu lực …: số 15/2013/NQ-HĐND …"
                     targets = read_targets(text, items, colon + 1, stop)
+                except_for(text, items, verb.end, stop, targets)
+            read.append((verb, targets, floor if not verb.active else (start if index == 0 else verb.start), stop))
+        share_tail(text, [(verb.start, targets) for verb, targets, _, _ in read])
+        for verb, targets, floor, stop in read:
             if verb.row.get("operation") == "replace-words":
-                made, inner = self._reword(verb, clause, items, (floor if not verb.active else (start if index == 0 else verb.start)), stop, segment, inner, targets)
+                made, inner = self._reword(verb, clause, items, floor, stop, segment, inner, targets)
             else:
                 made, inner = self._apply(verb, targets, clause, stop, segment, inner)
             effects += made
@@ -286,7 +292,8 @@ class EffectReader:
         """
         text = self.text
         if not self.mentions.any_in(start, end) and _NAMES_SOMETHING.search(text, start, end) is None:
-            return False
+            # A heading that is a verb alone ("Điều 2. Bãi bỏ") goes on in the lines below it.
+            return _BARE_VERB.fullmatch(text, start, end) is not None
         verb = VERB.search(text, start, end)
         if verb is None or verb.start() - start <= _OPENING_REACH or _ENDING_WORDS.search(text, start, end):
             return True
@@ -342,6 +349,7 @@ class EffectReader:
     def _apply(self, verb: Verb, targets: list[Target], clause: Clause, stop: int, segment: Segment, context: _Context, change: WordChange | None = None) -> tuple[list[Effect], _Context]:
         text = self.text
         kind = EffectKind(verb.label)
+        part_only = "một phần" in text[verb.start : verb.end].lower()
         day = self._day(clause, verb, stop)
         out: list[Effect] = []
         old, new, words_at = (change.old, change.new, change.position) if change is not None else (None, None, None)
@@ -362,7 +370,7 @@ class EffectReader:
             last_attached = attached
             if kind in (EffectKind.EXTENDS, EffectKind.APPLIES, EffectKind.CONTINUES) and not target.units:
                 scope = Scope.WHOLE
-            elif kind is EffectKind.AMENDS or target.units or target.partial or (context.partial and target.document is None):
+            elif kind is EffectKind.AMENDS or target.units or target.partial or part_only or (context.partial and target.document is None):
                 scope = Scope.PART
             else:
                 scope = Scope.WHOLE

@@ -79,11 +79,11 @@ _LETTER = r"(?<![A-Za-z])(?:dd|DD|[a-z])\d{0,2}(?:\s?\([ivx]{1,5}\))?(?![\w’'/
 _WORD = "(?:" + "|".join(w.title() for w in _WORDS) + r")(?!\w)"
 _ANY = rf"(?:{_DIGITS}|{_ROMAN}|{_LETTER}|{_WORD})"
 # What may follow a further bare number of a list: never a noun that it counts ("Clause 3, 2 copies").
-_OK = r"(?=\s*(?:[,;.:)”\"(“]|$|[A-Z]|(?:and|or|of|to|in|on|at|under|above|below|hereof|thereof|through|thru|is|are|as|shall|must|which|who|with|by|for|from|this|promulgated|attached|issued|enclosed|ceases?|prescribed|specified|mentioned|not)\b))"
+_OK = r"(?=\s*(?:[,;.:)”\"(“]|$|[A-Z]|(?:and|or|of|to|in|on|at|under|above|below|after|before|into|hereof|thereof|through|thru|is|are|as|shall|must|which|who|with|by|for|from|this|promulgated|attached|issued|enclosed|ceases?|prescribed|specified|mentioned|not)\b))"
 _LIST = rf"(?:(?:\s*[,;]\s*(?:and\s|or\s)?|\s+(?:and|or|and/or|to|through|thru)\s+|\s?-\s?|\.\s(?=\d{{1,2}}[a-z]?,)){_ANY}{_OK})"
 ENGLISH_UNIT = re.compile(
     rf"""\b(?:(?P<this>[Tt]his)\s+)?(?P<level>[Aa]rticles?|ARTICLES?|[Cc]lauses?|[Pp]aragraphs?|[Pp]oints?|Items?|Chapters?|CHAPTER|Sections?|Sub-?[Ss]ections?|Parts?|PART|[Aa]ppendi(?:x|ces)|APPENDIX|Annex(?:es)?)
-        (?:(?(this)(?!))\s+(?:Nos?\.?\s?)?(?P<numbers>{_ANY}{_OK}{_LIST}*)|(?(this)\b|(?<=Appendix)(?=\s(?:to|promulgated|attached|issued|enclosed)\b)))""",
+        (?:(?(this)(?!))\s+(?:Nos?\.?\s?)?(?P<numbers>(?:{_LETTER}{_OK}|{_DIGITS}|{_ROMAN}|{_WORD}){_LIST}*)|(?(this)\b|(?<=Appendix)(?=\s(?:to|promulgated|attached|issued|enclosed)\b)))""",
     re.X,
 )
 _TOKEN = re.compile(rf"(?P<number>{_DIGITS}|{_ROMAN}|{_LETTER}|{_WORD})|(?P<range>\b(?:to|through|thru)\b|(?<=\S)\s?-\s?(?=\S))")

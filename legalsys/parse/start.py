@@ -168,6 +168,7 @@ def _own_end(text: str, outline: Outline, subjects: Sequence[tuple[int, int]]) -
         ends = _END_WORDS.search(text, stop, min(line_end, stop + 260))
         between = text[stop : ends.start()] if ends else ""
         line = max(text.rfind("\n", begin, start) + 1, begin)
+        line = max(line, text.rfind(". ", line, start) + 2) if text.rfind(". ", line, start) >= 0 else line
         if ends is None or _OTHERS.search(between) or find_units(text, line, start) or _NEGATED.search(text, line, start):
             continue
         said = _ENDS.search(text, ends.start("after"), ends.end()) if ends["after"] else None

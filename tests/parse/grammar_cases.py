@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from legalsys.model import CitedDocument, Effect, Scope, UnitPath
+from legalsys.model import CitedDocument, Effect, Operation, Scope, UnitPath
 
 from . import texts
 
@@ -134,7 +134,7 @@ def _agrees(key: str, wanted: str, found: str) -> bool:
 def _effect(effect: Effect, keys: set[str]) -> str:
     target: CitedDocument = effect.target
     name = target.number or f"{target.name}{f' @{target.issued}' if target.issued else ''}"
-    operation = "whole" if effect.scope is Scope.WHOLE else effect.operation.value
+    operation = "whole" if effect.scope is Scope.WHOLE else "part" if effect.operation is Operation.WHOLE else effect.operation.value
     parts = [_with_units(f"{effect.kind.value} {operation} {name}", [str(u) for u in effect.units])]
     if "from" in keys:
         parts.append(f"from {effect.from_day}")
