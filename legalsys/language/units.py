@@ -251,7 +251,8 @@ def find_units(text: str, start: int = 0, end: int | None = None, *, here: UnitP
 
     Args:
         text: canonical text.
-        start, end: the part looked at; ``end`` None for all.
+        start: where the part looked at begins.
+        end: where it ends, None for all.
         here: the unit the words stand in, which "Điều này", "khoản này" mean.
     """
     stop = len(text) if end is None else end

@@ -252,7 +252,7 @@ class EnglishReader:
         below = self.found[before:]
         for effect in mine:
             touched = [u for e in below if e.scope is Scope.PART for u in e.units]
-            if below and effect.scope is Scope.PART and effect.operation is Operation.REPLACE_TEXT and not effect.new:
+            if below and effect.units and effect.operation is Operation.REPLACE_TEXT and not effect.new:
                 # "To amend Article 5 as follows: a/ To amend Clause 1 …": the points tell which units are touched.
                 units = tuple(u for u in effect.units if not any(u.contains(t) for t in touched))
                 if not units:

@@ -148,12 +148,17 @@ def _effect(effect: Effect, keys: set[str]) -> str:
 def effects(case: Case) -> tuple[list[str], list[str]]:
     """Compare the effects of a small document; ``from``, ``until`` and ``except`` count where any line of the case gives them."""
     from legalsys.parse.effects import find_effects
+    from legalsys.parse.english import is_english
+    from legalsys.parse.english_document import read_english
     from legalsys.parse.mentions import Mentions
     from legalsys.parse.outline import outline
 
     reading = texts.text_reading(case.data["text"])
     default = case.data.get("starts_on")
-    found = find_effects(reading.text, outline(reading), Mentions(reading.text), own_number=case.data.get("own"), default_day=date.fromisoformat(default) if default else None)
+    if is_english(reading.text):
+        found = read_english(reading.text, outline(reading), number=case.data.get("own"), issued=None).effects
+    else:
+        found = find_effects(reading.text, outline(reading), Mentions(reading.text), own_number=case.data.get("own"), default_day=date.fromisoformat(default) if default else None)
     keys = {key for key in ("from", "until", "except") if any(f" | {key} " in line for line in case.data["expect"])}
     wanted = [" | ".join([_normal(part) if index == 0 else part for index, part in enumerate(line.split(" | "))]) for line in case.data["expect"]]
     return sorted(wanted), sorted(_effect(e, keys) for e in found)
