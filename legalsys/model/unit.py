@@ -48,8 +48,10 @@ class UnitLevel(enum.StrEnum):
 
 
 _RANK = {level: rank for rank, level in enumerate(UnitLevel)}
-_NUMBER = r"[0-9]+(?:\.[0-9]+)*(?:[a-zđ]{1,2}[0-9]{0,2})?|[a-zđ]{1,3}[0-9]{0,2}"
-_STEP = re.compile(rf"(?P<level>{'|'.join(sorted((x.value for x in UnitLevel), key=len, reverse=True))})(?:-(?P<number>{_NUMBER}))?")
+_NUMBER = r"[0-9]+(?:\.[0-9]+)*(?:[a-zđ]{1,2}[0-9]{0,2})?|[ivxl]{4,7}|[a-zđ]{1,3}[0-9]{0,2}"
+_STEP = re.compile(
+    rf"(?P<level>{'|'.join(sorted((x.value for x in UnitLevel), key=len, reverse=True))})(?:-(?P<number>{_NUMBER}))?"
+)
 _PART = re.compile(r"kem-theo-[1-9][0-9]*")
 
 
