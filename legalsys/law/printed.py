@@ -27,6 +27,7 @@ _ORGAN = re.compile(
     (?P<standing> thuong \s+ truc \s+ )?
     (?: (?P<ubnd> u[yi] \s* ban \s* nhan \s* dan (?: \s+ cach \s+ mang )? | u \.? b \.? n \.? d \b | ub (?= \s+ (?:tinh|huyen|quan|thanh) \b ) )
       | (?P<ubhc> u[yi] \s* ban \s* hanh \s* chinh )
+      | (?P<front> (?: ban \s+ thuong \s+ truc \s+ )? u[yi] \s* ban \s+ mat \s+ tran \s+ to \s+ quoc (?: \s+ viet \s+ nam )? )
       | (?P<hdnd> hoi \s* dong \s* nhan \s* dan | h \.? d \.? n \.? d \b ) )
     """,
     re.X,
@@ -109,14 +110,18 @@ def _local(organ: re.Match[str], text: str, low: str, on: date | None, near: str
         return None
     base = "Hội đồng nhân dân" if organ["hdnd"] else "Ủy ban hành chính" if organ["ubhc"] else "Ủy ban nhân dân"
     short = "hdnd" if organ["hdnd"] else "ubnd"
-    if organ["chair"]:
+    unit = place.unit
+    if organ["front"]:
+        # A joint resolution has two issuers of one territory, so the Front has a unit of its own there.
+        base, short, unit = "Ủy ban Mặt trận Tổ quốc Việt Nam", "mttq", f"mttq_{unit}" if unit else ""
+    elif organ["chair"]:
         base, short = f"Chủ tịch {base}", f"chu-tich-{short}"
     elif organ["standing"] and organ["hdnd"]:
         base, short = f"Thường trực {base}", "thuong-truc-hdnd"
     return BodyMatch(
         name=f"{base} {place.name}".strip(),
         organ=short,
-        unit=place.unit,
+        unit=unit,
         territory=place.unit or None,
         level=place.level,
         exact=place.exact,

@@ -134,6 +134,9 @@ def _in_lines(text: str, start: int, end: int, on: date | None, near: str | None
                 continue
             until = lines[index + more - 1][1]
             words = text[first:until]
+            if more and law.find_body(line, on, near=near) and any(BODY_NAME.match(text, *lines[index + k]) for k in range(more)):
+                # The next line names a second issuer, it does not go on with the first.
+                continue
             if more and (_NATIONAL.search(words) or re.search(r"\d", words) or len(words) > 200):
                 continue
             candidate = law.find_body(_SESSION.sub("", " ".join(words.split())), on, near=near)
