@@ -19,6 +19,7 @@ _SOURCES = {
     "reg": "danh sách văn bản trung ương còn hiệu lực, tháng 2/2026",
     "nd": "CSDL quốc gia về pháp luật, tháng 4/2026",
     "reg+nd": "danh sách văn bản trung ương tháng 2/2026, đối chiếu CSDL quốc gia về pháp luật",
+    "reg+cit": "danh sách văn bản trung ương tháng 2/2026; ngày ban hành theo văn bản khác dẫn",
     "mem": "văn bản thông dụng, chưa đối chiếu bản gốc",
 }
 # Laws and ordinances are cited by name and day; other documents by number.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from legalsys import law
 from legalsys.model import (
     AttachedInstrument,
+    CitedDocument,
     Document,
     Fact,
     FactSource,
+    Identity,
     Reading,
     ReadingStatus,
 )
@@ -39,6 +42,23 @@ def _by_law(metadata: Metadata, term: OwnTerm) -> Fact | None:  # type: ignore[t
     if rule is None:
         return None
     return Fact(rule.day, None, FactSource.LAW, rule=rule.rule)
+
+
+def _is_open(document: CitedDocument, key: Identity | None, candidates: tuple[Identity, ...]) -> bool:
+    """Whether a numbered document is named without its day and nothing is known of it yet."""
+    return key is None and not candidates and document.issued is None and document.number is not None
+
+
+def _said_in_full(named: Iterable[tuple[CitedDocument | None, Identity | None]]) -> dict[str | None, Identity]:
+    """Return the identities of central numbers that the text names in full once: a later "Thông tư số 13/2014/TT-NHNN" is the same.
+
+    Local numbers are in every province: for them the number alone says nothing (design: the number is not a key).
+    """
+    found: dict[str, set[Identity]] = {}
+    for document, key in named:
+        if document is not None and document.number and key is not None and law.issuer_of_number(document.number, document.issued) is not None:
+            found.setdefault(document.number, set()).add(key)
+    return {number: next(iter(keys)) for number, keys in found.items() if len(keys) == 1}
 
 
 def build_document(reading: Reading) -> Document:
