@@ -100,8 +100,10 @@ def record_line(extracted: Extracted, *, naming: Naming, lang: str) -> tuple[str
 
 
 def _digest(path: str) -> str:
+    from legalsys.read.archive import open_any
+
     try:
-        with Path(path).open("rb") as stream:
+        with open_any(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from legalsys.errors import UsageError
+from legalsys.errors import InputUnreadable, UsageError
 from legalsys.model import Problem
+from legalsys.read.archive import ARCHIVE_SUFFIXES, list_archive, open_any, stat_any
 from legalsys.workspace import Change, SeenFile, Workspace
 from legalsys.workspace.store import storable
 
@@ -100,8 +101,29 @@ def find_files(paths: Iterable[Path], *, suffixes: frozenset[str] = DOCUMENT_SUF
         else:
             stat = os.stat(top)  # noqa: PTH116
             files[top] = FoundFile(top, stat.st_size, stat.st_mtime_ns)
+    for key in [key for key in files if os.path.splitext(key)[1].lower() in ARCHIVE_SUFFIXES]:  # noqa: PTH122
+        _look_into(files, key, suffixes, left)
     ordered = tuple(files[key] for key in sorted(files))
     return Found(ordered, tuple(sorted(left - files.keys())), hidden, tuple(sorted(set(roots))))
+
+
+def _look_into(files: dict[str, FoundFile], key: str, suffixes: frozenset[str], left: set[str]) -> None:
+    """Put the documents in an archive in its place; one that cannot be looked into stays, and is listed with its reason."""
+    archive = files[key]
+    try:
+        listing = list_archive(Path(key))
+    except (InputUnreadable, OSError):
+        return
+    if not listing.refused:
+        del files[key]
+    for member in listing.members:
+        name = member.path.rpartition("/")[2]
+        if name.startswith((".", "~$")) or "/__MACOSX/" in member.path:
+            continue
+        if os.path.splitext(name)[1].lower() in suffixes:  # noqa: PTH122
+            files[member.path] = FoundFile(member.path, member.size, archive.mtime_ns)
+        else:
+            left.add(member.path)
 
 
 def _walk(top: str, suffixes: frozenset[str], own: str, files: dict[str, FoundFile], left: set[str]) -> int:
@@ -121,7 +143,7 @@ def _walk(top: str, suffixes: frozenset[str], own: str, files: dict[str, FoundFi
                 hidden += 1
             elif entry.is_dir(follow_symlinks=False):
                 todo.append(entry.path)
-            elif entry.is_file() and os.path.splitext(entry.name)[1].lower() in suffixes:  # noqa: PTH122
+            elif entry.is_file() and os.path.splitext(entry.name)[1].lower() in suffixes | ARCHIVE_SUFFIXES:  # noqa: PTH122
                 stat = entry.stat()
                 files[entry.path] = FoundFile(entry.path, stat.st_size, stat.st_mtime_ns)
             else:
@@ -166,7 +188,7 @@ class _Sighting:
 
 
 def _sha256(path: str) -> str:
-    with open(path, "rb") as stream:  # noqa: PTH123
+    with open_any(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -278,7 +300,6 @@ def _changes(
 
 def _is_still(path: str, size: int, mtime_ns: int) -> bool:
     try:
-        stat = os.stat(path)  # noqa: PTH116
+        return stat_any(path) == (size, mtime_ns)
     except OSError:
         return False
-    return (stat.st_size, stat.st_mtime_ns) == (size, mtime_ns)

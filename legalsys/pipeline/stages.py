@@ -18,7 +18,7 @@ from .discover import Found, Survey, Task, find_files, survey_files
 from .outside import Awaited, awaited, do_outside
 from .progress import Progress
 from .registry import stage
-from .versions import extractor_version, rules_version
+from .versions import extractor_version
 
 if TYPE_CHECKING:
     from legalsys.model import Document, Reading
@@ -113,6 +113,7 @@ def read_and_parse(path: str, limits: Mapping[str, Any], outside: Outside | None
 
 def parse_task(parsing: Parsing) -> Parcel | Awaited | None:
     """Return the parcel of a content, what it waits for, or None if its file changed while it was read: the next run sees it anew."""
+    from legalsys.read.archive import stat_any
     from legalsys.workspace import failed_parcel, parcel
 
     task = parsing.task
@@ -121,8 +122,7 @@ def parse_task(parsing: Parsing) -> Parcel | Awaited | None:
         waits = None if parsing.last else awaited(task.path, extracted.reading)
         if waits is not None:
             return waits
-        stat = Path(task.path).stat()
-        if (stat.st_size, stat.st_mtime_ns) != (task.size, task.mtime_ns):
+        if stat_any(task.path) != (task.size, task.mtime_ns):
             return None
         return parcel(task.sha256, task.extractor, extracted.reading, extracted.document)
     except FileNotFoundError:
@@ -268,15 +268,18 @@ def resolve(stored: int, workspace: Workspace, run: int) -> int:
     return workspace.settle(run=run)
 
 
-@stage(name="reuse", reads=("resolved", "workspace", "as_of"), writes=("earlier", "generation"))
-def reuse(resolved: int, workspace: Workspace, as_of: date, *, always: bool = False) -> tuple[Run | None, int]:
+@stage(name="reuse", reads=("resolved", "workspace", "as_of", "run"), writes=("earlier", "generation"))
+def reuse(resolved: int, workspace: Workspace, as_of: date, run: int, *, always: bool = False) -> tuple[Run | None, int]:
     """Return the run whose findings still hold, None if they must be made, and the state that they are made from.
 
     ``always``: make them in any case. Should another process write before they are made, the state noted here is an
     older one, and the next run makes them again: too often, never too seldom.
     """
     generation = workspace.generation
-    return None if always else workspace.reusable_run(as_of=as_of, rules=rules_version()), generation
+    mine = workspace.run(run)
+    # The run says by which rules it judges: the choice of them is an option of a later stage.
+    earlier = None if always or mine is None else workspace.reusable_run(as_of=as_of, rules=mine.rules)
+    return earlier, generation
 
 
 @stage(name="validity", reads=("earlier", "workspace"), writes=("collection",))
@@ -314,17 +317,25 @@ def rules(
     as_of: date,
     run: int,
     progress: Progress,
+    *,
+    only: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
 ) -> Outcome:
-    """Run the rules and store what they find, or take the earlier run's findings."""
+    """Run the rules and store what they find, or take the earlier run's findings.
+
+    ``only``: codes of the rules to run instead of those that are on by default; ``also``: rules besides; ``without``: rules not to run.
+    """
     if collection is None:
         if earlier is None or earlier.collection is None or earlier.findings_of is None:
             raise InternalError("BUG-001", detail="rules ran without a collection or earlier findings")
         return Outcome(earlier.collection, earlier.findings_of, reused=True, generation=generation)
-    from legalsys.rules import run_rules
+    from legalsys.rules import chosen_rules, run_rules
 
+    chosen = chosen_rules(only=only, also=also, without=without)
     progress.begin("rules", None)
     try:
-        workspace.store_findings(run, _told(run_rules(collection, as_of=as_of), progress))
+        workspace.store_findings(run, _told(run_rules(collection, as_of=as_of, only=chosen), progress))
     finally:
         progress.end()
     return Outcome(workspace.collection(), run, reused=False, generation=generation)

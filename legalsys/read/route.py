@@ -17,6 +17,7 @@ from legalsys.errors import InputUnreadable, LegalsysError
 from legalsys.model import Claim, Problem, Reading, ReadingStatus
 from legalsys.programs import ProgramFailure
 
+from .archive import is_member, list_archive, member_file
 from .assemble import reading_status
 from .limits import DEFAULT_LIMITS, Limits
 from .names import number_of_name
@@ -229,6 +230,14 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS, outside: Outside = _DEF
         a wrong extension is a warning (READ-004) and the file is read by its content.
     """
     path = Path(path)
+    if is_member(path):
+        try:
+            with member_file(path, limits=limits) as file:
+                return read(file, limits=limits, outside=outside)
+        except InputUnreadable as error:
+            return _failed("unknown", Problem(error.code, params={key: str(value) for key, value in error.params.items()}))
+        except OSError as error:
+            return _failed("unknown", Problem("READ-003", params={"detail": error.strerror or type(error).__name__}))
     try:
         if not path.is_file():
             return _failed("unknown", Problem("READ-003", params={"detail": path.name}))
@@ -264,6 +273,8 @@ def _read_as(path: Path, format: FileFormat, word: str, size: int, limits: Limit
         )
     if format is FileFormat.ENCRYPTED:
         return _failed("docx", Problem("READ-016"))
+    if format is FileFormat.OTHER and word == "ZIP":
+        return _failed("unknown", _archive_problem(path, limits))
     if format is FileFormat.OTHER:
         return _failed("unknown", Problem("READ-012", params={"format": word}))
     if format in _TEXTUAL and size > limits.max_text_bytes:
@@ -298,6 +309,17 @@ def _read_as(path: Path, format: FileFormat, word: str, size: int, limits: Limit
         problems = (*reading.problems, Problem("READ-001"))
         return replace(reading, problems=problems, status=reading_status("", problems))
     return reading
+
+
+def _archive_problem(path: Path, limits: Limits) -> Problem:
+    """Return what there is to say of an archive that is read as one file: its members are files of their own."""
+    try:
+        listing = list_archive(path, limits=limits)
+    except InputUnreadable as error:
+        return Problem(error.code, params={key: str(value) for key, value in error.params.items()})
+    if listing.refused:
+        return Problem("READ-031", params={"count": str(len(listing.refused)), "first": listing.refused[0][:100]})
+    return Problem("READ-012", params={"format": "ZIP"})
 
 
 def _crash(error: Exception) -> Problem:
