@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,35 @@ def shared_corpus() -> Path:
     if not (folder / "documents").is_dir():
         pytest.skip(f"the shared corpus is not at {folder} (set LEGALSYS_SHARED_CORPUS)")
     return folder
+
+
+def _program(name: str, version: Callable[[], str]) -> str:
+    """Return the version of a program; where it is missing, a laptop skips its tests and CI fails them."""
+    from legalsys.programs import ProgramFailure
+
+    try:
+        return version()
+    except ProgramFailure as failure:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI needs {name}: {failure}")
+        pytest.skip(str(failure))
+
+
+@pytest.fixture
+def needs_tesseract() -> str:
+    """Tesseract with Vietnamese; tests that need it are skipped elsewhere, with the reason."""
+    from legalsys.programs import tesseract
+
+    def version() -> str:
+        tesseract.require("vie")
+        return tesseract.version()
+
+    return _program("Tesseract", version)
+
+
+@pytest.fixture
+def needs_soffice() -> str:
+    """LibreOffice; tests that need it are skipped elsewhere, with the reason."""
+    from legalsys.programs import soffice
+
+    return _program("LibreOffice", soffice.version)

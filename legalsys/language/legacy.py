@@ -129,7 +129,10 @@ def encoding_of_text(text: str) -> Legacy | None:
     tcvn3 = len(_TCVN3.findall(sample)) + 20 * len(_TCVN3_WORDS.findall(sample))
     vni = len(_VNI.findall(sample)) + 20 * len(_VNI_WORDS.findall(sample))
     if max(tcvn3, vni) * 20 >= letters:
-        return Legacy.TCVN3 if tcvn3 >= vni else Legacy.VNI
+        encoding = Legacy.TCVN3 if tcvn3 >= vni else Legacy.VNI
+        # Other languages have the same letters: what is Vietnamese reads as Vietnamese when converted.
+        after = count_syllables(to_unicode(sample, encoding))
+        return encoding if after.syllables * 2 > after.words and after.syllables > count_syllables(sample).syllables else None
     if sample.isascii() and len(_VIQR_WORDS.findall(sample)) >= 2 and len(_VIQR.findall(sample)) * 25 >= letters:
         return Legacy.VIQR
     return None
