@@ -16,6 +16,12 @@ def provisional(text: str) -> Identity:
     return Identity(provisional=hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16])
 
 
+def _of_other_kind(said: str | None, listed: str) -> bool:
+    """Whether one is a law and the other a resolution."""
+    kinds = {(said or "").lower(), listed.lower()}
+    return bool(kinds & {"nghị quyết", "resolution"}) and bool(kinds & {"luật", "bộ luật", "pháp lệnh", "law", "code", "ordinance"})
+
+
 @functools.lru_cache(maxsize=65536)
 def resolve_cited(document: CitedDocument, near: str | None) -> tuple[Identity | None, tuple[Identity, ...]]:
     """Return the identity that a named document must have, and candidates where that is not sure.
@@ -27,6 +33,8 @@ def resolve_cited(document: CitedDocument, near: str | None) -> tuple[Identity |
         by_number = law.issuer_of_number(document.number, document.issued)
         issuer = by_number or document.issuer
         known = law.central_by_number(document.number) if by_number or document.number[-1:].isdigit() else ()
+        # The Assembly counts its laws and its resolutions apart: "Nghị quyết số 42/2009/QH12" is not Luật số 42/2009/QH12.
+        known = tuple(row for row in known if not _of_other_kind(document.kind, row.kind))
         keys = tuple(
             key for row in known if (key := law.identity_of(row.number, row.issuers, row.issued)) is not None
         )

@@ -66,7 +66,7 @@ def test_tables_are_read_quickly() -> None:
 def test_central_register_is_in_normal_form() -> None:
     numbers: list[str] = []
     for number, _, name, issued, effective, _, source, verified in tables.read_lines("central.tsv"):
-        assert verified in "01" and source in ("reg", "nd", "reg+nd", "mem"), number
+        assert verified in "01" and source in ("reg", "nd", "reg+nd", "reg+cit", "mem"), number
         assert name == " ".join(name.split())
         if issued and effective:
             assert issued <= effective, number
