@@ -49,12 +49,24 @@ def reviewed(workspace: Workspace, call: Call) -> Run:
         call: the call, for its day and its progress.
     """
     from legalsys.errors import InternalError
-    from legalsys.pipeline import review, rules_version
+    from legalsys.pipeline import judgement, review
 
-    run = None if workspace.unsettled else workspace.reusable_run(as_of=call.as_of, rules=rules_version())
+    from .review import pipeline_named, rule_options
+
+    options, pipeline = rule_options(call.settings), pipeline_named(call.settings.review.pipeline)
+    rules = judgement(pipeline, options=options)
+    run = None if workspace.unsettled else workspace.reusable_run(as_of=call.as_of, rules=rules)
     if run is None:
         with progress_of(call) as progress:
-            result = review([], workspace, as_of=call.as_of, progress=progress, limits=call.settings.limits)
+            result = review(
+                [],
+                workspace,
+                as_of=call.as_of,
+                progress=progress,
+                limits=call.settings.limits,
+                options=options,
+                pipeline=pipeline,
+            )
         run = workspace.run(result.run)
     if run is None:
         raise InternalError("BUG-001", detail="a review left no run")

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from legalsys.pipeline import IngestResult, ReviewResult
     from legalsys.workspace import Workspace
 
-__all__ = ["ingest", "review"]
+    from .settings import Settings
+
+__all__ = ["ingest", "pipeline_named", "review", "rule_options"]
 
 _CERTAINTIES = ("certain", "likely", "possible")
 
@@ -47,15 +49,18 @@ def _reading_options(command: Any) -> Any:
 Examples:
   legalsys review documents --as-of 2026-11-24
   legalsys review documents --fail-on likely --no-progress
+  legalsys review documents --rule HL-002 --rule HL-003
   legalsys review documents --format json -o review.json""",
 )
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--rule", "rules", multiple=True, metavar="CODE", help="Run only this rule, also one that is off (repeatable).")
 @click.option("--fail-on", type=click.Choice(_CERTAINTIES), help="End with exit code 1 when a finding is at least so certain.")
 @_reading_options
 @shared_options(("table", "json"))
 def review(
     call: Call,
     paths: tuple[Path, ...],
+    rules: tuple[str, ...],
     fail_on: str | None,
     jobs: int | None,
     again: bool,
@@ -84,8 +89,8 @@ def review(
                 progress=progress,
                 limits=call.settings.limits,
                 outside=outside_of(ocr),
-                options=_options(call, jobs, again=again, retry=retry),
-                pipeline=_named(name),
+                options=_options(call, jobs, again=again, retry=retry) | rule_options(call.settings, only=rules),
+                pipeline=pipeline_named(name),
             )
         failing = bool(limit) and _has_findings(workspace, result, limit)
         with open_output(call.output) as stream:
@@ -128,7 +133,7 @@ def ingest(
                 limits=call.settings.limits,
                 outside=outside_of(ocr),
                 options=_options(call, jobs, again=again, retry=retry),
-                pipeline=_named(pipeline or "ingest"),
+                pipeline=pipeline_named(pipeline or "ingest"),
             )
         with open_output(call.output) as stream:
             if call.format == "json":
@@ -138,8 +143,21 @@ def ingest(
     _end(result, failing=False)
 
 
-def _named(pipeline: str) -> str | Path:
+def pipeline_named(pipeline: str) -> str | Path:
+    """Return what the words on the command line or in the settings name: a pipeline, or the file of one."""
     return Path(pipeline) if pipeline.endswith(".toml") else pipeline
+
+
+def rule_options(settings: Settings, *, only: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
+    """Return the choice of rules as options of stages.
+
+    Args:
+        settings: what the office switched on and off; a pipeline's own choice gives way to it.
+        only: rules asked for by their codes, which goes before the settings.
+    """
+    choice = {"only": only} if only else {"also": settings.rules.on, "without": settings.rules.off}
+    chosen = {name: codes for name, codes in choice.items() if codes}
+    return {"rules": chosen} if chosen else {}
 
 
 def _options(call: Call, jobs: int | None, *, again: bool, retry: bool) -> dict[str, dict[str, Any]]:

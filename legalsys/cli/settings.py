@@ -15,7 +15,7 @@ from legalsys.errors import DataFileWrong
 
 from .place import new_or_found_workspace
 
-__all__ = ["SETTINGS_NAME", "Office", "Review", "Settings", "find_settings", "load_settings"]
+__all__ = ["SETTINGS_NAME", "Office", "Review", "Rules", "Settings", "find_settings", "load_settings"]
 
 SETTINGS_NAME = "legalsys.toml"
 
@@ -51,23 +51,37 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """Which rules look at documents.
+
+    Args:
+        on: codes of rules to run though they are off by default.
+        off: codes of rules not to run.
+    """
+
+    on: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one office.
 
     Args:
         path: the file they come from, None when there is none.
-        office, review: see there.
+        office, review, rules: see there.
         limits: bounds of one file; names are the fields of `legalsys.read.Limits`.
     """
 
     path: Path | None = None
     office: Office = field(default_factory=Office)
     review: Review = field(default_factory=Review)
+    rules: Rules = field(default_factory=Rules)
     limits: dict[str, int | float] = field(default_factory=dict)
 
 
-_TYPES = {str: "string", int: "whole number"}
-_TABLES: dict[str, type[Any]] = {"office": Office, "review": Review}
+_TYPES = {str: "string", int: "whole number", tuple: "list of strings"}
+_TABLES: dict[str, type[Any]] = {"office": Office, "review": Review, "rules": Rules}
 
 
 def find_settings(workspace: Path | None = None) -> Settings:
@@ -116,6 +130,8 @@ def _typed(path: Path, text: str, section: str, table: dict[str, Any], kind: typ
     for name, value in table.items():
         if name not in defaults:
             raise _unknown(path, text, section, name, set(defaults))
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            value = tuple(value)
         if type(value) is not type(defaults[name]):
             raise _wrong(path, text, section, name, _TYPES[type(defaults[name])])
         values[name] = value

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .pool import work_through
     from .progress import Progress, Silent
     from .stages import Extracted
-    from .verbs import IngestResult, ReviewResult, ingest, review
+    from .verbs import IngestResult, ReviewResult, ingest, judgement, review
     from .versions import extractor_version, rules_version
 
 _HOME = {
@@ -29,6 +29,7 @@ _HOME = {
     "IngestResult": "verbs",
     "ReviewResult": "verbs",
     "ingest": "verbs",
+    "judgement": "verbs",
     "review": "verbs",
     "Extracted": "stages",
     "extractor_version": "versions",
@@ -45,6 +46,7 @@ __all__ = [
     "extractor_version",
     "find_files",
     "ingest",
+    "judgement",
     "load_plan",
     "pipeline_files",
     "review",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from legalsys.workspace import Change, FileRecord, FindingSummary, Holdings, Workspace
 
-from .loader import load_plan
+from .loader import Plan, load_plan
 from .progress import Progress, Silent
 from .runner import run_plan
 from .stages import Outcome
@@ -19,7 +19,7 @@ from .versions import extractor_version, rules_version
 if TYPE_CHECKING:
     from legalsys.read import Outside
 
-__all__ = ["IngestResult", "ReviewResult", "ingest", "review"]
+__all__ = ["IngestResult", "ReviewResult", "ingest", "judgement", "review"]
 
 Options = Mapping[str, Mapping[str, Any]]
 
@@ -75,7 +75,7 @@ def _run(
     options: Options | None,
 ) -> tuple[dict[str, Any], int]:
     plan = load_plan(pipeline, overrides=options)
-    run = workspace.start_run(command, as_of=as_of, extractor=extractor_version(), rules=rules_version() if as_of else "")
+    run = workspace.start_run(command, as_of=as_of, extractor=extractor_version(), rules=_judged_by(plan) if as_of else "")
     given = {
         "paths": [Path(path) for path in paths],
         "workspace": workspace,
@@ -103,6 +103,29 @@ def _run(
         workspace.finish_run(run, state="interrupted")
         raise
     return products, run
+
+
+def judgement(pipeline: str | Path = "review", *, options: Options | None = None) -> str:
+    """Return the name of the rules that a pipeline judges by, to find a review that still holds (`Workspace.reusable_run`).
+
+    Args:
+        pipeline: a pipeline's name or file.
+        options: options of stages that replace the pipeline's.
+
+    Raises:
+        UsageError: PIPE-001 if there is no such pipeline, RULE-001 for a rule that does not exist.
+        DataFileWrong: PIPE-002 … PIPE-009 when the pipeline is wrong.
+    """
+    return _judged_by(load_plan(pipeline, overrides=options))
+
+
+def _judged_by(plan: Plan) -> str:
+    choice = next((dict(step.options) for step in plan.steps if step.stage.name == "rules"), {})
+    if choice:
+        from legalsys.rules import chosen_rules
+
+        chosen_rules(**choice)  # a code that is no rule's is refused before anything runs
+    return rules_version(**choice)
 
 
 def _outside(outside: Outside | None, workspace: Workspace) -> Outside:
@@ -190,7 +213,7 @@ def review(
         pipeline: a pipeline's name or file.
 
     Raises:
-        UsageError: PIPE-010 for a path that is not there.
+        UsageError: PIPE-010 for a path that is not there, RULE-001 for a rule that does not exist.
         DataFileWrong: PIPE-002 … PIPE-009 when the pipeline is wrong; nothing has been run then.
         KeyboardInterrupt: when interrupted, after what was done is stored.
     """

@@ -48,6 +48,18 @@ def extractor_version() -> str:
 
 
 @functools.cache
-def rules_version() -> str:
-    """Return what names our rules, validity and legal tables: another value means that findings are to be made again."""
+def _judgement_version() -> str:
     return _digest(_JUDGEMENT)
+
+
+def rules_version(*, only: Iterable[str] = (), also: Iterable[str] = (), without: Iterable[str] = ()) -> str:
+    """Return what names our rules, validity and legal tables: another value means that findings are to be made again.
+
+    Args:
+        only: these rules and no others, as in `legalsys.rules.chosen_rules`; another choice is another name.
+        also: these besides.
+        without: not these.
+    """
+    choice = [sorted({code.strip().upper() for code in codes}) for codes in (only, also, without)]
+    name = _judgement_version()
+    return hashlib.sha256(f"{name}{choice}".encode()).hexdigest()[:16] if any(choice) else name

@@ -8,7 +8,7 @@ from typing import Any
 
 from .base import Explanation, Look, Rule, explanation
 from .messages import Message, message, rule_title
-from .run import RULES, rule_by_code, rules_version, run_rules
+from .run import RULES, chosen_rules, rule_by_code, rules_version, run_rules
 
 __all__ = [
     "RULES",
@@ -16,6 +16,7 @@ __all__ = [
     "Look",
     "Message",
     "Rule",
+    "chosen_rules",
     "explanation",
     "message",
     "rule_by_code",

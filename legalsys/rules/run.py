@@ -36,7 +36,7 @@ from .formal.tt002_before_issue import starts_before_issue
 from .formal.tt003_missing import identity_missing
 from .formal.tt004_year import year_contradicts
 
-__all__ = ["RULES", "rule_by_code", "rules_version", "run_rules"]
+__all__ = ["RULES", "chosen_rules", "rule_by_code", "rules_version", "run_rules"]
 
 RULES: tuple[Rule, ...] = (
     term_ended,
@@ -72,6 +72,25 @@ def rule_by_code(code: str) -> Rule:
         if rule.code == code.strip().upper():
             return rule
     raise UsageError("RULE-001", code=code, known=", ".join(rule.code for rule in RULES))
+
+
+def chosen_rules(*, only: Container[str] = (), also: Container[str] = (), without: Container[str] = ()) -> tuple[str, ...]:
+    """Return the codes of the rules to run, in the order of `RULES`.
+
+    Args:
+        only: these and no others; without it all that are on by default.
+        also: these besides, also where they are off by default.
+        without: not these.
+
+    Raises:
+        UsageError: RULE-001 for a code that is no rule's.
+    """
+    wanted, more, less = ({rule_by_code(code).code for code in codes} for codes in (only, also, without))
+    return tuple(
+        rule.code
+        for rule in RULES
+        if rule.code not in less and (rule.code in more or (rule.code in wanted if wanted else rule.default))
+    )
 
 
 _SOURCES = ("legalsys.rules", "legalsys.validity", "legalsys.law")

@@ -130,3 +130,28 @@ def test_pipelines_are_listed_shown_and_checked(tmp_path: Path) -> None:
     result = run("pipeline", "check", wrong)
     assert result.exit_code == ExitCode.DATA_FILE_WRONG and "PIPE-003" in result.stderr
     assert run("pipeline", "check", "no-such").exit_code == ExitCode.USAGE
+
+
+def test_rules_are_switched_on_the_line_and_in_the_settings(place: Path) -> None:
+    def rules_of(*words: str | Path) -> tuple[bool, set[str]]:
+        result = run("review", DEMO, "-w", place, "--as-of", DAY, "--format", "json", *words)
+        assert result.exit_code == 0, result.stderr
+        record = json.loads(result.stdout)
+        return record["reused"], {row["rule"] for row in record["findings"]}
+
+    _, usual = rules_of()
+    assert {"HL-002", "HL-003"} < usual
+    assert rules_of("--rule", "hl-002") == (False, {"HL-002"})
+    assert rules_of("--rule", "HL-002") == (True, {"HL-002"})
+    assert rules_of() == (True, usual)
+    settings = place.parent / "legalsys.toml"
+    settings.write_text('[rules]\noff = ["HL-003"]\n', encoding="utf-8")
+    try:
+        assert rules_of() == (False, usual - {"HL-003"})
+        listed = run("report", "findings", "-w", place, "--as-of", DAY, "--format", "jsonl").stdout.splitlines()
+        assert {json.loads(line)["rule"] for line in listed} == usual - {"HL-003"}
+        settings.write_text('[rules]\noff = ["HL-999"]\n', encoding="utf-8")
+        wrong = run("review", DEMO, "-w", place, "--as-of", DAY)
+        assert wrong.exit_code == ExitCode.USAGE and "HL-999" in wrong.stderr
+    finally:
+        settings.unlink()

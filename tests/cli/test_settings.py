@@ -20,6 +20,10 @@ person = "Nguyễn Văn A"
 fail_on = "likely"
 jobs = 2
 
+[rules]
+on = ["TL-001"]
+off = []
+
 [limits]
 max_pages = 100
 seconds = 2.5
@@ -32,6 +36,7 @@ def test_settings_are_typed(tmp_path: Path) -> None:
     settings = load_settings(path)
     assert settings.office.name == "Sở Tư pháp tỉnh Hưng Yên" and settings.office.person == "Nguyễn Văn A"
     assert settings.review.fail_on == "likely" and settings.review.jobs == 2
+    assert settings.rules.on == ("TL-001",) and settings.rules.off == ()
     assert settings.limits == {"max_pages": 100, "seconds": 2.5}
 
 
@@ -43,6 +48,8 @@ def test_settings_are_typed(tmp_path: Path) -> None:
         ('title = "x"\n', "CLI-011", 1),
         ("[review]\n\njobs = 'two'\n", "CLI-012", 3),
         ("[review]\nfail_on = 'sometimes'\n", "CLI-012", 2),
+        ("[rules]\non = 'TL-001'\n", "CLI-012", 2),
+        ("[rules]\non = [1]\n", "CLI-012", 2),
         ("[limits]\nmax_pages = -1\n", "CLI-012", 2),
         ("[office]\nname='x'\n[limits]\nmax_page = 3\n", "CLI-011", 4),
         ("office.nam = 'x'\n", "CLI-011", 1),
