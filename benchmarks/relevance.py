@@ -121,7 +121,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--tones", choices=("full", "none", "half"), default="full")
     parser.add_argument("--all-tones", action="store_true", help="full, none and half over one index")
     parser.add_argument("--as-json", action="store_true", help="print one JSON object")
-    parser.add_argument("--index", metavar="URL|DIR", help="where the index is built (default: a temporary folder; $LEGALSYS_INDEX for elasticsearch)")
+    parser.add_argument(
+        "--index",
+        metavar="URL|DIR",
+        help="where the index is built (default: a temporary folder; $LEGALSYS_INDEX for elasticsearch)",
+    )
     parser.add_argument("--reuse", action="store_true", help="ask an index that --index holds already")
     parser.add_argument("--most", type=int, help="take only the first so many passages (a quick look)")
     parser.add_argument("--ask", type=int, help="ask only the first so many questions")
@@ -159,9 +163,8 @@ def _measure(
                 "passages_per_s": round(report.passages / report.seconds, 1),
                 "mb_per_s": round(size / report.seconds / 1e6, 2),
             }
-        index_bytes = getattr(engine, "bytes", None)
-        if index_bytes is not None:
-            figures |= {"index_bytes": index_bytes, "index_to_text": round(index_bytes / size, 3)}
+        index_bytes = engine.bytes
+        figures |= {"index_bytes": index_bytes, "index_to_text": round(index_bytes / size, 3)}
         ask(engine, names, queries[:50], "full")  # the first questions pay for cold files
         if options.all_tones:
             for tones in ("full", "none", "half"):

@@ -46,15 +46,16 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def open_engine(place: str | Path | None = None, *, create: bool = False) -> Engine:
+def open_engine(place: str | Path | None = None, *, create: bool = False, check: bool = True) -> Engine:
     """Open the engine that holds an index.
 
     Args:
         place: a folder, or ``https://host:9200/name`` for Elasticsearch; None for ``$LEGALSYS_INDEX``.
         create: make the index when it is not there.
+        check: refuse an index that was made with another configuration.
 
     Raises:
-        UsageError: SEARCH-012 if there is no index (and ``create`` is not given), SEARCH-014 if no place is named.
+        UsageError: SEARCH-012 if there is no index (and ``create`` is not given), SEARCH-015 if it was made otherwise, SEARCH-014 if no place is named.
         ServerUnreachable: SEARCH-030 if the server does not answer.
     """
     import os
@@ -67,7 +68,7 @@ def open_engine(place: str | Path | None = None, *, create: bool = False) -> Eng
     if isinstance(where, str) and where.split("://", 1)[0] in ("http", "https"):
         from .elastic import ElasticEngine
 
-        return ElasticEngine(where, create=create)
-    from .embedded import EmbeddedEngine, open_existing
+        return ElasticEngine(where, create=create, check=check)
+    from .embedded import EmbeddedEngine
 
-    return EmbeddedEngine(Path(where)) if create else open_existing(Path(where))
+    return EmbeddedEngine(Path(where), create=create, check=check)

@@ -131,6 +131,7 @@ def _near(value: str, known: dict[str, tuple[str, ...]]) -> str:
     import difflib
 
     near = difflib.get_close_matches(_key(value), list(known), n=3, cutoff=0.5)
-    return ", ".join(dict.fromkeys(word for key in near for word in known[key])) or ", ".join(
-        dict.fromkeys(word for found in known.values() for word in found)
-    )[:200]
+    return (
+        ", ".join(dict.fromkeys(word for key in near for word in known[key]))
+        or ", ".join(dict.fromkeys(word for found in known.values() for word in found))[:200]
+    )

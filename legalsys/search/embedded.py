@@ -7,7 +7,10 @@ passages go in the commit that brings its new ones.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
+import os
+import shutil
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -17,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from legalsys.errors import InputUnreadable, UsageError
 
+from .config import config_digest
 from .days import EVER, cover, path
 from .engine import Facet, Failure, IndexReport, Page, Row, Totals
 from .passage import Held, IndexedDocument
@@ -34,6 +38,7 @@ _KEYWORDS = ("document", "stamp", "number", "number_parts", "kind", "issuer", "f
 _FAST = ("document", "kind", "issuer", "field", "territory")
 _NAMES = ("issuer_words", "field_words", "signer_words")
 _STREAMS = ("words", "pairs", "words_folded", "pairs_folded")
+_CURRENT = "current.json"
 _ANYWHERE = "*"
 # Heap of the writer: large enough that a collection of 60,000 passages becomes a few segments.
 _HEAP = 256_000_000
@@ -66,29 +71,40 @@ def _group(key: str) -> int:
 class EmbeddedEngine:
     """An index in a folder of its own. Use it in a ``with`` statement, or `close` it.
 
-    Any number of processes may read while one writes; a reader sees the last commit.
+    The folder holds one or more versions and ``current.json``, which names the one in use: a new version is built beside
+    the old one and takes its place in one step. Any number of processes may read while one writes; a reader sees the
+    last commit.
 
     Args:
-        folder: made when it is not there.
+        folder: of the index.
+        create: make it when it is not there.
+        check: refuse an index that was made with another configuration.
         threads: threads of the writer; 0 lets it choose.
 
     Raises:
         InputUnreadable: SEARCH-010 when the folder cannot be read or written, or holds no index of ours.
+        UsageError: SEARCH-012 when there is no index, SEARCH-015 when it was made with another configuration.
     """
 
     name = "embedded"
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        import tantivy
-
+    def __init__(self, folder: Path, *, create: bool = False, check: bool = True, threads: int = 1) -> None:
         self.folder, self._threads = folder, threads
+        self.place = str(folder)
+        self._schema = _schema()
+        self._seen: tuple[int, int] | None = None
+        self._committed: tuple[int, int] | None = None
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._schema = _schema()
-            self._index: tantivy.Index = tantivy.Index(self._schema, path=str(folder))
-            self._searcher = self._index.searcher()
+            if not (folder / _CURRENT).is_file():
+                if not create:
+                    raise UsageError("SEARCH-012", place=self.place)
+                folder.mkdir(parents=True, exist_ok=True)
+                self._name_current(self._new_version())
+            self._open()
         except (OSError, ValueError) as error:
-            raise InputUnreadable("SEARCH-010", path=str(folder), detail=str(error)) from error
+            raise InputUnreadable("SEARCH-010", path=self.place, detail=str(error)) from error
+        if check and self.digest != config_digest():
+            raise UsageError("SEARCH-015", place=self.place, theirs=self.digest, ours=config_digest())
 
     def __enter__(self) -> EmbeddedEngine:
         return self
@@ -101,29 +117,88 @@ class EmbeddedEngine:
         with contextlib.suppress(AttributeError):
             del self._searcher, self._index
 
+    # -- versions --------------------------------------------------------------------------------------------------
+
+    def _new_version(self) -> str:
+        for number in itertools.count(1):
+            name = f"v{number:04d}-{config_digest()}"
+            if not any(self.folder.glob(f"v{number:04d}-*")):
+                break
+        (self.folder / name).mkdir()
+        return name
+
+    def _name_current(self, version: str) -> None:
+        """Put a version in use: one rename, which readers see whole or not at all."""
+        draft = self.folder / f"{_CURRENT}.{os.getpid()}"
+        draft.write_text(json.dumps({"version": version, "digest": version.partition("-")[2]}), encoding="utf-8")
+        draft.replace(self.folder / _CURRENT)
+
+    def _open(self) -> None:
+        """Open the version in use, if it is not the one that is open."""
+        import tantivy
+
+        stat = (self.folder / _CURRENT).stat()
+        if self._seen == (stat.st_mtime_ns, stat.st_ino):
+            return
+        named = json.loads((self.folder / _CURRENT).read_text(encoding="utf-8"))
+        self._version, self.digest = str(named["version"]), str(named["digest"])
+        if self.digest == config_digest():
+            self._index: tantivy.Index = tantivy.Index(self._schema, path=str(self.folder / self._version))
+            self._searcher = self._index.searcher()
+        self._seen = (stat.st_mtime_ns, stat.st_ino)
+
+    def rebuild(self, documents: Iterable[IndexedDocument]) -> IndexReport:
+        """Build a new version and put it in use; searches go on meanwhile. What an interrupted one left is removed."""
+        import tantivy
+
+        self._sweep()
+        version = self._new_version()
+        report = self._write(tantivy.Index(self._schema, path=str(self.folder / version)), documents, fresh=True)
+        self._name_current(version)
+        self._open()
+        self._sweep()
+        return report
+
+    def _sweep(self) -> None:
+        """Remove versions that are not in use; one that another process holds open (Windows) goes the next time."""
+        for old in self.folder.glob("v[0-9]*-*"):
+            if old.name != self._version and old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+
+    def drop(self) -> None:
+        """Remove the index."""
+        self.close()
+        (self.folder / _CURRENT).unlink(missing_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def _writer(self) -> tantivy.IndexWriter:
+    def _writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
         try:
-            return self._index.writer(_HEAP, self._threads)
+            return index.writer(_HEAP, self._threads)
         except (ValueError, OSError) as error:
             raise InputUnreadable("SEARCH-011", path=str(self.folder), detail=str(error)) from error
 
     def index(self, documents: Iterable[IndexedDocument]) -> IndexReport:
         """Write documents, each in place of what was there under its key. See `Engine.index`."""
+        self._reload()
+        report = self._write(self._index, documents, fresh=self._searcher.num_docs == 0)
+        self._reload()
+        return report
+
+    def _write(self, index: tantivy.Index, documents: Iterable[IndexedDocument], *, fresh: bool) -> IndexReport:
         import tantivy
 
         began = time.perf_counter()
         count = passages = size = 0
         failures: list[Failure] = []
-        writer = self._writer()
+        writer = self._writer(index)
         seen: set[str] = set()
-        fresh = self._searcher.num_docs == 0
         try:
             for document in documents:
                 try:
                     made = _documents(document)
-                except (ValueError, TypeError, OverflowError) as error:
+                except Exception as error:  # whatever it is, it is the trouble of this document alone
                     failures.append(Failure(document.key, f"{type(error).__name__}: {error}"))
                     continue
                 if not fresh or document.key in seen:
@@ -142,7 +217,6 @@ class EmbeddedEngine:
             raise InputUnreadable("SEARCH-011", path=str(self.folder), detail=str(error)) from error
         finally:
             del writer
-        self._reload()
         return IndexReport(count, passages, tuple(failures), time.perf_counter() - began)
 
     def delete(self, keys: Iterable[str]) -> int:
@@ -157,7 +231,7 @@ class EmbeddedEngine:
             if self._searcher.search(tantivy.Query.term_query(self._schema, "document", key, "basic"), 1, count=False).hits
         ]
         if there:
-            writer = self._writer()
+            writer = self._writer(self._index)
             try:
                 for key in there:
                     writer.delete_documents_by_term("document", key)
@@ -168,7 +242,16 @@ class EmbeddedEngine:
             self._reload()
         return len(there)
 
+    def _look_again(self) -> None:
+        """See what another process committed or put in use since the last look; two looks at files when nothing did."""
+        self._open()
+        stat = (self.folder / self._version / "meta.json").stat()
+        if self._committed != (stat.st_mtime_ns, stat.st_ino):
+            self._reload()
+            self._committed = (stat.st_mtime_ns, stat.st_ino)
+
     def _reload(self) -> None:
+        self._open()
         self._index.reload()
         self._searcher = self._index.searcher()
 
@@ -188,9 +271,18 @@ class EmbeddedEngine:
         grouped: bool = True,
     ) -> Page:
         """Return one page of documents. See `Engine.search`."""
-        self._searcher = self._index.searcher()
+        self._look_again()
         return answer(
-            self, query, as_of=as_of, size=size, cursor=cursor, dead=dead, facets=facets, totals=totals, articles=articles, grouped=grouped
+            self,
+            query,
+            as_of=as_of,
+            size=size,
+            cursor=cursor,
+            dead=dead,
+            facets=facets,
+            totals=totals,
+            articles=articles,
+            grouped=grouped,
         )
 
     def stamps(self) -> dict[str, str]:
@@ -211,7 +303,7 @@ class EmbeddedEngine:
     @property
     def bytes(self) -> int:
         """How many bytes its files take."""
-        return sum(file.stat().st_size for file in self.folder.iterdir() if file.is_file())
+        return sum(file.stat().st_size for file in (self.folder / self._version).iterdir() if file.is_file())
 
     def group_of(self, key: str) -> int:
         """Return the number that passages of a document share."""
@@ -268,9 +360,7 @@ class EmbeddedEngine:
 
 
 def _buckets(buckets: Sequence[dict[str, Any]], *, numbers: bool) -> tuple[Facet, ...]:
-    found = [
-        Facet(str(int(bucket["key"])) if numbers else str(bucket["key"]), round(bucket["n"]["value"])) for bucket in buckets
-    ]
+    found = [Facet(str(int(bucket["key"])) if numbers else str(bucket["key"]), round(bucket["n"]["value"])) for bucket in buckets]
     return tuple(sorted(found, key=lambda f: (-f.documents, f.value)))
 
 
@@ -286,7 +376,9 @@ def _documents(document: IndexedDocument) -> list[tuple[dict[str, Any], int]]:
     made: list[tuple[dict[str, Any], int]] = []
     for passage in passage_fields(document):
         streams = passage.streams
-        source = json.dumps({**shared.source, **passage.source}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        source = json.dumps({**shared.source, **passage.source}, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "replace"
+        )
         fields = {
             **common,
             "id": [passage.id],
@@ -392,16 +484,3 @@ def _valid_query(part: Valid) -> list[str]:
 
 def _escaped(word: str) -> str:
     return "".join(char if char.isalnum() else f"\\{char}" for char in word)
-
-
-def open_existing(folder: Path) -> EmbeddedEngine:
-    """Open an index that is there.
-
-    Raises:
-        UsageError: SEARCH-012 if there is none.
-    """
-    import tantivy
-
-    if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
-        raise UsageError("SEARCH-012", place=str(folder))
-    return EmbeddedEngine(folder)

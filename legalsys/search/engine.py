@@ -178,8 +178,8 @@ class Backend(Protocol):
         """Return the ``limit`` best passages."""
         ...
 
-    def sources(self, refs: Sequence[Any]) -> list[dict[str, Any]]:
-        """Return what is stored of passages."""
+    def sources(self, refs: Sequence[Any]) -> Sequence[dict[str, Any] | None]:
+        """Return what is stored of passages, None for one that is gone meanwhile."""
         ...
 
     def totals(self, plan: Plan, facets: Sequence[str]) -> Totals:
@@ -192,7 +192,7 @@ class Backend(Protocol):
 
 
 class Engine(Protocol):
-    """A search engine.
+    """A search engine: four verbs, and what keeps an index in order.
 
     Implementations: `legalsys.search.embedded.EmbeddedEngine`, `legalsys.search.elastic.ElasticEngine`. One suite of
     cases (``tests/search/contract.py``) holds for both.
@@ -243,6 +243,34 @@ class Engine(Protocol):
         Raises:
             UsageError: SEARCH-001 to SEARCH-009 when the query or the cursor cannot be read.
         """
+        ...
+
+    def rebuild(self, documents: Iterable[IndexedDocument]) -> IndexReport:
+        """Build the index anew beside the one in use, and put it in its place at once."""
+        ...
+
+    def drop(self) -> None:
+        """Remove the index."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Folder or address."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """Digest of the configuration that the index was made with."""
+        ...
+
+    @property
+    def passages(self) -> int:
+        """How many passages it holds."""
+        ...
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes it takes."""
         ...
 
     def stamps(self) -> dict[str, str]:

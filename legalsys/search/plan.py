@@ -17,7 +17,21 @@ from .config import boosts, stop_words
 from .passage import BINDING
 from .query import Clause, Group, Number, Phrase, Prefix, Query
 
-__all__ = ["All", "AnyOf", "Fuzzy", "InOrder", "Match", "Nothing", "Part", "Plan", "StartsWith", "Term", "Valid", "Years", "make_plan"]
+__all__ = [
+    "All",
+    "AnyOf",
+    "Fuzzy",
+    "InOrder",
+    "Match",
+    "Nothing",
+    "Part",
+    "Plan",
+    "StartsWith",
+    "Term",
+    "Valid",
+    "Years",
+    "make_plan",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +175,13 @@ class _Compiler:
         self.added: list[str] = []
         self.territories: tuple[str, ...] | None = None
         self.scored = False
-        shares = [s.word != s.folded for clause in _clauses(query.root) for stretch in clause.stretches for s in stretch if s.word.isalpha()]
+        shares = [
+            s.word != s.folded
+            for clause in _clauses(query.root)
+            for stretch in clause.stretches
+            for s in stretch
+            if s.word.isalpha()
+        ]
         self.marked = not shares or (
             sum(shares) >= boosts().marked_share * len(shares)
             and not any(
@@ -239,7 +259,9 @@ class _Compiler:
 
         for s in weighed:
             exact = self.marked or s.word != s.folded
-            add("words" if exact else "words_folded", s.word if exact else s.folded, weights["words" if exact else "words_folded"])
+            add(
+                "words" if exact else "words_folded", s.word if exact else s.folded, weights["words" if exact else "words_folded"]
+            )
         field = "pairs" if self.marked else "pairs_folded"
         for stretch in stretches:
             for a, b in zip(stretch, stretch[1:], strict=False):
@@ -249,12 +271,11 @@ class _Compiler:
                 for word in words:
                     if word not in stop_words():
                         add("words", word, weights["words"] * boosts().synonym)
-                for a, b in zip(words, words[1:], strict=False):
-                    add("pairs", f"{a}_{b}", weights["pairs"] * boosts().synonym)
+                for left, right in zip(words, words[1:], strict=False):
+                    add("pairs", f"{left}_{right}", weights["pairs"] * boosts().synonym)
         parts: list[Part] = [Term(f, value, weight) for (f, value), weight in terms.items()]
-        parts += [
-            Fuzzy("words_folded", s.folded, boosts().typo) for s in dict.fromkeys(weighed) if may_be_misspelt(s.folded)
-        ]
+        wrong = dict.fromkeys(s.folded for s in weighed if may_be_misspelt(s.folded))
+        parts += [Fuzzy("words_folded", folded, boosts().typo) for folded in wrong]
         return parts
 
     def synonyms(self, stretch: Sequence[Syllable]) -> list[tuple[str, ...]]:
@@ -264,9 +285,9 @@ class _Compiler:
 
     def enough(self, weighed: Sequence[Syllable]) -> list[Part]:
         parts: list[Part] = []
-        for word, folded in dict.fromkeys((s.word, s.folded) for s in weighed):
-            exact = self.marked or word != folded
-            term: Part = Term("words" if exact else "words_folded", word if exact else folded)
+        for form, folded in dict.fromkeys((s.word, s.folded) for s in weighed):
+            exact = self.marked or form != folded
+            term: Part = Term("words" if exact else "words_folded", form if exact else folded)
             if may_be_misspelt(folded):
                 term = Match(should=(term, Fuzzy("words_folded", folded, 0.0)))
             if term not in parts:

@@ -199,7 +199,9 @@ class _Parser:
     def is_or(self) -> bool:
         for word in ("OR", "|", "AND", "&&", "||"):
             end = self.at + len(word)
-            if self.text.startswith(word, self.at) and (end == len(self.text) or self.text[end].isspace() or self.text[end] in '("“'):
+            if self.text.startswith(word, self.at) and (
+                end == len(self.text) or self.text[end].isspace() or self.text[end] in '("“'
+            ):
                 if word in ("AND", "&&"):
                     self.at = end
                     self.blanks()
@@ -229,9 +231,7 @@ class _Parser:
         return Phrase(self.words_of(start + 1, end))
 
     def words_of(self, start: int, end: int) -> tuple[Syllable, ...]:
-        words = tuple(
-            Syllable(s.word, s.folded, s.start + start, s.end + start) for s in syllables(self.text[start:end])
-        )
+        words = tuple(Syllable(s.word, s.folded, s.start + start, s.end + start) for s in syllables(self.text[start:end]))
         self.count += len(words)
         if self.count > _MOST_SYLLABLES:
             raise self.fail("SEARCH-008", start, most=_MOST_SYLLABLES)

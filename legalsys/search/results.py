@@ -51,7 +51,9 @@ def answer(
         if name not in FACETS:
             raise UsageError("SEARCH-013", name=name, names=", ".join(FACETS))
     plan = make_plan(tree, as_of=as_of, dead=dead)
-    seal = blake2b(f"{tree.text}\x1f{plan.day}\x1f{dead}\x1f{grouped}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    seal = blake2b(
+        f"{tree.text}\x1f{plan.day}\x1f{dead}\x1f{grouped}".encode("utf-8", "surrogatepass"), digest_size=6
+    ).hexdigest()
     skip, last = _read_cursor(cursor, seal)
     spent = [0.0]
     groups, more = _groups(backend, plan, wanted=skip + size, spent=spent, grouped=grouped)
@@ -71,7 +73,10 @@ def answer(
     results: list[Result] = []
     at = 0
     for _, found in shown:
-        results.append(_result(found, sources[at : at + len(found)], plan, looked_for))
+        # What was removed between ranking and fetching is left out.
+        there = [(row, source) for row, source in zip(found, sources[at : at + len(found)], strict=True) if source is not None]
+        if there:
+            results.append(_result([row for row, _ in there], [source for _, source in there], plan, looked_for))
         at += len(found)
     more = more or len(groups) > skip + size
     following = _write_cursor(seal, skip + len(shown), results[-1].key) if results and more else None

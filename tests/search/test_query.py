@@ -97,7 +97,13 @@ def test_names_of_fields_in_vietnamese():
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("2020", (2020, 2020)), ("2018..2022", (2018, 2022)), ("2018..", (2018, 9999)), (">=2018", (2018, 9999)), ("<2020", (0, 2019))],
+    [
+        ("2020", (2020, 2020)),
+        ("2018..2022", (2018, 2022)),
+        ("2018..", (2018, 9999)),
+        (">=2018", (2018, 9999)),
+        ("<2020", (0, 2019)),
+    ],
 )
 def test_years(text: str, years: tuple[int, int]):
     assert parse_query(f"year:{text}").root.conditions[0].values == (years,)
@@ -148,7 +154,25 @@ def test_errors_point_at_their_place(text: str, code: str, at: int, says: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "()", "-", "- -", '""', "*", ":", "\x00", "🙂", "\ud83d", "(" * 10 + "a" + ")" * 10, "a" * 3000, "AND", "|", "\u200b", "١٢"],
+    [
+        "",
+        " ",
+        "()",
+        "-",
+        "- -",
+        '""',
+        "*",
+        ":",
+        "\x00",
+        "🙂",
+        "\ud83d",
+        "(" * 10 + "a" + ")" * 10,
+        "a" * 3000,
+        "AND",
+        "|",
+        "\u200b",
+        "١٢",
+    ],
 )
 def test_odd_queries_are_read_or_refused(text: str):
     try:

@@ -1,0 +1,256 @@
+"""A real Elasticsearch server for tests: the runnable test distribution that Elastic publishes on Maven Central.
+
+Fetched once by Maven into a cache, digest checked, started on the loopback with folders of its own, stopped by its pid.
+It refuses to run as root: then it runs as ``nobody``, who owns the node's folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+import zipfile
+from pathlib import Path
+
+__all__ = ["DIGESTS", "Node", "Unavailable", "distribution", "java_home", "why_not"]
+
+VERSION = os.environ.get("LEGALSYS_TEST_ES_VERSION", "8.19.21")
+DIGESTS = {"8.19.21": "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a"}
+_NEEDS_JAVA = {"8": 17, "9": 21}
+_CACHE = Path(os.environ.get("LEGALSYS_TEST_CACHE", Path(tempfile.gettempdir()) / "legalsys-test-cache"))
+
+
+class Unavailable(Exception):
+    """The server cannot be had on this machine; the reason is the message."""
+
+
+def java_home() -> Path:
+    """The home of a Java that is new enough.
+
+    Raises:
+        Unavailable: when there is none.
+    """
+    wanted = _NEEDS_JAVA[VERSION.partition(".")[0]]
+    candidates = [Path(os.environ[name]) for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
+    if found := shutil.which("java"):
+        candidates.append(Path(found).resolve().parent.parent)
+    for home in candidates:
+        java = home / "bin" / "java"
+        if not java.is_file():
+            continue
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60).stderr
+        with contextlib.suppress(IndexError, ValueError):
+            if int(said.split('"')[1].split(".")[0]) >= wanted:
+                return home
+    raise Unavailable(f"Elasticsearch {VERSION} needs Java {wanted} or newer (Debian: openjdk-{wanted}-jre-headless)")
+
+
+def _archive() -> Path:
+    path = _CACHE / f"elasticsearch-{VERSION}.zip"
+    if not path.is_file():
+        maven = shutil.which("mvn")
+        if maven is None:
+            raise Unavailable(f"{path.name} is not in the cache and Maven is not here to fetch it (Debian: maven)")
+        _CACHE.mkdir(parents=True, exist_ok=True)
+        artifact = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
+        with tempfile.TemporaryDirectory(dir=_CACHE) as folder:
+            command = [maven, "-q", "-B", "dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"]
+            ran = subprocess.run(command, capture_output=True, text=True, timeout=900, cwd=folder)
+            fetched = Path(folder) / path.name
+            if ran.returncode or not fetched.is_file():
+                raise Unavailable(f"Maven could not fetch {artifact}: {(ran.stdout + ran.stderr)[-500:]}")
+            fetched.replace(path)
+    wanted = DIGESTS.get(VERSION)
+    if wanted is not None:
+        with path.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        if found != wanted:
+            path.unlink()
+            raise Unavailable(f"{path.name} has the digest {found}, not {wanted}; it was removed")
+    return path
+
+
+def distribution() -> Path:
+    """The folder of the unpacked distribution.
+
+    Raises:
+        Unavailable: when it can be neither found nor fetched.
+    """
+    home = _CACHE / f"elasticsearch-{VERSION}"
+    if not (home / "bin" / "elasticsearch").is_file():
+        archive = _archive()
+        with tempfile.TemporaryDirectory(dir=_CACHE) as folder:
+            with zipfile.ZipFile(archive) as packed:
+                packed.extractall(folder)
+            with contextlib.suppress(OSError):  # another process was quicker
+                (Path(folder) / home.name).rename(home)
+        for script in (home / "bin").iterdir():
+            script.chmod(0o755)
+    for folder in (_CACHE, home):
+        folder.chmod(0o755)
+    return home
+
+
+def why_not() -> str | None:
+    """Why no server can be started here, None when it can."""
+    if os.name != "posix":
+        return "the server is started on POSIX systems only"
+    try:
+        java_home()
+        distribution()
+    except Unavailable as error:
+        return str(error)
+    return None
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Node:
+    """One node with a folder of its own.
+
+    Args:
+        folder: of the node; made, and owned by the user it runs as.
+        settings: more lines of ``elasticsearch.yml``.
+        heap: of Java, in MB.
+        name: of the node.
+        ports: of HTTP and transport; free ones by default.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        settings: dict[str, object] | None = None,
+        heap: int = 512,
+        name: str = "node",
+        ports: tuple[int, int] | None = None,
+    ) -> None:
+        self.folder, self.name, self.heap = folder, name, heap
+        self.http, self.transport = ports or (free_port(), free_port())
+        self.settings = {
+            "cluster.name": "legalsys-tests",
+            "node.name": name,
+            "network.host": "127.0.0.1",
+            "http.port": self.http,
+            "transport.port": self.transport,
+            "path.data": str(folder / "data"),
+            "path.logs": str(folder / "logs"),
+            "discovery.type": "single-node",
+            "xpack.security.enabled": False,
+            "cluster.routing.allocation.disk.threshold_enabled": False,
+        } | (settings or {})
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Address of the node."""
+        return f"http://127.0.0.1:{self.http}"
+
+    @property
+    def log(self) -> str:
+        """The last lines that the node wrote."""
+        texts = [
+            p.read_text("utf-8", "replace")
+            for p in sorted((self.folder / "logs").glob("*.log")) + [self.folder / "out"]
+            if p.is_file()
+        ]
+        return "\n".join("\n".join(text.splitlines()[-60:]) for text in texts if "gc" not in text[:20])
+
+    def start(self) -> None:
+        """Write the configuration and start the process; `wait` tells when it is ready."""
+        home, java = distribution(), java_home()
+        config = self.folder / "config"
+        for folder in (self.folder, self.folder / "data", self.folder / "logs", self.folder / "tmp"):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not config.is_dir():
+            shutil.copytree(home / "config", config)
+            (config / "jvm.options.d").mkdir(exist_ok=True)
+            (config / "jvm.options.d" / "heap.options").write_text(f"-Xms{self.heap}m\n-Xmx{self.heap}m\n")
+            options = (config / "jvm.options").read_text()
+            (config / "jvm.options").write_text("\n".join(line for line in options.splitlines() if "gc.log" not in line) + "\n")
+        (config / "elasticsearch.yml").write_text("".join(f"{k}: {json.dumps(v)}\n" for k, v in self.settings.items()))
+        user: dict[str, object] = {}
+        if os.geteuid() == 0:
+            for path in (self.folder, *self.folder.rglob("*")):
+                shutil.chown(path, "nobody", "nogroup")
+            for above in self.folder.parents:  # nobody must be able to reach it
+                if above.stat().st_uid == 0 and not above.stat().st_mode & 0o001 and str(above).startswith(tempfile.gettempdir()):
+                    above.chmod(above.stat().st_mode | 0o011)
+            user = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "ES_JAVA_HOME": str(java),
+            "ES_PATH_CONF": str(config),
+            "ES_TMPDIR": str(self.folder / "tmp"),
+            "HOME": str(self.folder),
+        }
+        with (self.folder / "out").open("ab") as out:
+            self._process = subprocess.Popen(
+                [str(home / "bin" / "elasticsearch"), "-p", str(self.folder / "pid")],
+                env=environment,
+                cwd=self.folder,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **user,  # type: ignore[call-overload]
+            )
+
+    @property
+    def pid(self) -> int | None:
+        """The server's own process."""
+        with contextlib.suppress(OSError, ValueError):
+            return int((self.folder / "pid").read_text())
+        return None
+
+    def wait(self, *, seconds: float = 180, nodes: int = 1, path: str = "/_cluster/health") -> None:
+        """Wait until the node answers and its cluster has so many nodes.
+
+        Raises:
+            Unavailable: with the log, when it does not come up.
+        """
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self._process is not None and self._process.poll() is not None:
+                break
+            with (
+                contextlib.suppress(OSError, ValueError),
+                urllib.request.urlopen(
+                    f"{self.url}{path}?wait_for_status=yellow&timeout=5s&wait_for_nodes=>={nodes}", timeout=10
+                ) as answer,
+            ):
+                if not json.loads(answer.read()).get("timed_out"):
+                    return
+            time.sleep(0.3)
+        raise Unavailable(f"Elasticsearch did not come up in {seconds} s:\n{self.log[-3000:]}")
+
+    def kill(self, sign: int = signal.SIGKILL) -> None:
+        """End the server's process at once (it and nothing else, by its pid)."""
+        pid = self.pid
+        if pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, sign)
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(60)
+            if self._process.poll() is None:
+                self._process.kill()
+                self._process.wait(30)
+        with contextlib.suppress(OSError):
+            (self.folder / "pid").unlink()
+
+    def stop(self) -> None:
+        """End it in good order."""
+        self.kill(signal.SIGTERM)
