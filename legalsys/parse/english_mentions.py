@@ -33,7 +33,7 @@ _NAME = re.compile(rf"{_CAP}(?:(?:\s{_LINK})?,?\s(?:{_LINK}\s){{0,3}}{_CAP})*")
 _KIND = r"(?:Law|Ordinance|Code)"
 _LAW_ON = re.compile(rf"\b(?P<kind>{_KIND})s?\s+(?:on|regarding)\s+(?:the\s)?(?=[A-Z])")
 _LAW_AFTER = re.compile(rf"(?<=\s)(?P<kind>{_KIND})\b(?!\s+(?:on\s+(?:the\s)?[A-Z]|[Nn]o|amending|Amending))")
-_PREFIX = re.compile(rf"(?:{_CAP}(?:,\sand\s|,\s|\sand\s|\sof\s|\s)){{1,7}}$")
+_PREFIX = re.compile(rf"(?:{_CAP}(?:,\sand\s|,\s|\sand\s|\sof\s|\s)){{0,6}}{_CAP}\s$")
 _NOT_NAMES = frozenset(["The", "This", "That", "These", "A", "An", "In", "Under", "By", "Vietnamese", "Vietnam", "International", "Foreign", "Relevant", "Such", "Other", "Any", "According", "To", "Of", "And", "Pursuant", "Based", "On", "If", "When", "Amended", "Draft", "New", "Current"])
 _AMENDING = re.compile(rf"\b(?P<kind>{_KIND})\s+[Aa]mending(?:\s(?:and|or)\s[Ss]upplementing|,\s[Ss]upplementing)?\s+")
 _CONSTITUTION = re.compile(r"\bConstitution\b(?:\sof\sthe\sSocialist\sRepublic\sof\s(?:Vietnam|Viet\sNam))?")

@@ -20,6 +20,7 @@ from .references import Reference, find_references
 
 __all__ = ["cite_passage"]
 
+_BLANKS = re.compile(" {2,}")
 _LABEL = re.compile(r"\s*[“\"]?\s*(?:Điều\s+\d+[a-zđ]?\s*[.:]|\d{1,3}[a-zđ]?\s*[.)]|[a-zđ]\d?\s*\)|[-+])\s*", re.I)
 _ORDER = re.compile(r"^\W*(?:Điều\s+\d+[a-zđ]?\s*[.:]|\d{1,3}[a-zđ]?\s*[.)]|[a-zđ]\d?\s*[)/]|\[?…?\]?|\s)*\W*(?:sửa\sđổi|bổ\ssung|bãi\sbỏ|thay\sthế|bỏ\s|hủy\sbỏ|đính\schính|tại\s(?:các|khoản|điểm|điều|tên))", re.I)
 
@@ -55,12 +56,12 @@ def cite_passage(text: str, context: Mapping[str, Any] | None = None) -> dict[st
             in an attached instrument), ``lead`` (heading or lead words above it), ``defined`` (short names → numbers).
 
     Returns:
-        ``{"citations": […], "operations": […]}``. Offsets are in code points of the canonical text.
+        ``{"citations": […], "operations": […]}``. Offsets are in code points of the canonical text, in which blanks are single.
     """
     said = dict(context or {})
-    words = canonical(text)
+    words = _BLANKS.sub(" ", canonical(text))
     here = _path(said.get("path"))
-    lead = canonical(str(said.get("lead") or ""))
+    lead = _BLANKS.sub(" ", canonical(str(said.get("lead") or "")))
     if is_english(words):
         return _cite_english(words, said, lead, here)
     defined = {canonical(k).lower(): v for k, v in (said.get("defined") or {}).items()}
@@ -73,7 +74,7 @@ def cite_passage(text: str, context: Mapping[str, Any] | None = None) -> dict[st
     if amended is not None and not orders:
         here = _amended_place(lead, words) or here
     named = [m for m in mentions.between(start, len(words)) if not _definition(words, m) and not _paper(m)]
-    references = find_references(words, named, start, len(words), here=here)
+    references = _with_quoted(words, find_references(words, named, start, len(words), here=here), named, quotes)
     out = []
     for reference in references:
         document = _resolve(reference, words, said, amended or _ordered_before(reference, named, quotes), orders, quotes, defined)
@@ -135,6 +136,18 @@ def _ordered_before(reference: Reference, named: list[Mention], quotes: list[tup
         return None
     before = [m for m in named if m.end <= quote[0] and m.referent is Referent.NAMED and m.document.number]
     return before[0].document if before else None
+
+
+def _with_quoted(text: str, references: list[Reference], named: list[Mention], quotes: list[tuple[int, int]]) -> list[Reference]:
+    """Read the references inside quoted new text again, as standing in the unit that the order before it amends."""
+    for start, end in quotes:
+        place = _amended_place(text[:start], text[start:end]) if end - start > 30 else None
+        if place is not None and any(start <= r.start < end and r.referent is Referent.THIS and r.units for r in references):
+            inside = [m for m in named if start <= m.start and m.end <= end]
+            body = _QUOTED_NUMBER.match(text[start:end])
+            own = find_references(text, inside, start + (body.end() if body else 0), end, here=place)
+            references = [*(r for r in references if not start <= r.start < end), *own]
+    return sorted(references, key=lambda r: r.start)
 
 
 def _amended_place(lead: str, text: str) -> UnitPath | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parse import grammar_cases
+from tests.parse import grammar_cases, grammar_table
 
 
 @pytest.mark.parametrize("case", grammar_cases.load_all(), ids=lambda case: case.id)
@@ -26,6 +26,11 @@ def test_there_are_at_least_600_cases_in_all() -> None:
 def test_no_case_stands_twice() -> None:
     seen: dict[tuple[str, str, str], str] = {}
     for case in grammar_cases.load_all():
-        key = (case.family, case.data["text"], repr(case.data.get("context")) + repr(case.data.get("here")))
+        key = (case.family, case.data["text"], "|".join(repr(case.data.get(k)) for k in ("context", "here", "issued")))
         assert key not in seen, f"{case.id} and {seen[key]} are one case"
         seen[key] = case.id
+
+
+def test_the_table_in_the_docs_is_the_one_of_the_cases() -> None:
+    page = grammar_table.PAGE.read_text(encoding="utf-8")
+    assert grammar_table.with_table(page) == page, "run python -m tests.parse.grammar_table"
