@@ -18,11 +18,13 @@ from legalsys.errors import InputUnreadable
 from legalsys.language.pairs import settle_marks
 from legalsys.programs import ProgramFailure
 
+from ..drawn_lines import Stroke
 from ..ocr import ReadPage, ReadWord, Waiting, recognise
 from ..outside import Outside
 from ..pictures import Picture
 from .page import Page, Word, turn_box
 from .render import render_page
+from .rulings import Segment
 from .seen import SeenWord
 
 __all__ = ["Recogniser", "page_of"]
@@ -126,6 +128,7 @@ def page_of(read: ReadPage, page: Page) -> Page:
     # Quarters that the picture was turned clockwise to stand upright; words of widgets are turned along.
     result.turned, result.tilt = read.quarters, read.angle
     result.words = _words(read, scale)
+    result.rulings = [_ruling(stroke, scale) for stroke in read.strokes]
     back = (read.quarters - page.turned) % 4
     shown = (page.width, page.height)
     result.widgets = [turn_box(box, *shown, back) for box in page.widgets]
@@ -144,6 +147,14 @@ def page_of(read: ReadPage, page: Page) -> Page:
             box = turn_box((word.left, word.top, word.right, word.bottom), *shown, back)
             result.words.append(Word(word.text, *box, word.index, word.stamp))
     return result
+
+
+def _ruling(stroke: Stroke, scale: float) -> Segment:
+    """Return the line through the middle of a stroke, in points."""
+    left, top, right, bottom = (side * scale for side in stroke)
+    if right - left >= bottom - top:
+        return left, (top + bottom) / 2, right, (top + bottom) / 2
+    return (left + right) / 2, top, (left + right) / 2, bottom
 
 
 def _words(read: ReadPage, scale: float) -> list[Word]:
