@@ -20,6 +20,7 @@ from legalsys.model import (
     Fact,
     Identity,
     Operation,
+    Problem,
     Scope,
     Start,
     Unit,
@@ -97,6 +98,7 @@ def make(
     normative: bool | None = None,
     shortened: str | None = None,
     language: str = "vi",
+    problems: Iterable[dict[str, Any]] = (),
 ) -> Document:
     """Return a document. ``effective="+"``: ten days after issue. Effects and citations as dicts with the words of the model."""
     words = Words()
@@ -138,6 +140,7 @@ def make(
     if normative is None and parts is not None:
         normative = parts.year is not None
     extra: dict[str, Any] = {"shortened": words.write(shortened)} if shortened else {}
+    extra["problems"] = tuple(Problem(p["code"], params=p.get("params", {})) for p in problems)
     return Document(
         key=key,
         language=language,

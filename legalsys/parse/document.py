@@ -92,7 +92,10 @@ def build_document(reading: Reading) -> Document:
         key, candidates = resolve_cited(effect.target, near)
         settled.append(replace(effect, key=key, candidates=candidates))
     cited = []
+    own = metadata.number.evidence if metadata.number else None
     for citation in citations:
+        if own is not None and citation.evidence.start < own.end and own.start < citation.evidence.end:
+            continue  # its own number, whatever was read there
         key, candidates = resolve_cited(citation.document, near) if citation.document else (None, ())
         cited.append(replace(citation, key=key, candidates=candidates))
     key = law.identity_of(number, tuple(f.value for f in metadata.issuers), issued) or provisional(text)

@@ -76,6 +76,10 @@ class _Context:
     attached: bool = False
 
 
+_AND_NEXT = re.compile(r"\s*(?P<comma>,?)\s*(?P<and>(?:and\s+)?)(?:the\s)?")
+_PLURAL = re.compile(r"\b(?:cease|are|were|shall\sall)\s")
+
+
 @dataclass(slots=True)
 class _Group:
     """Units or quoted words named together, and their document."""
@@ -328,7 +332,7 @@ class EnglishReader:
                 verbs.append(verb)
         if not verbs:
             return self._continued(clause, segment, context)
-        hidden = [(v.start, v.end) for v in clause.verbs if v.label == "none"]
+        hidden = [(v.start, self._history_end(clause, v)) for v in clause.verbs if v.label == "none"]
         items = [i for i in clause.items if not any(a <= i.start and i.end <= b for a, b in hidden)]
         found: list[tuple[Verb, list[_Group], int, int]] = []
         for index, verb in enumerate(verbs):
@@ -351,6 +355,24 @@ class EnglishReader:
             made, inner = self._apply(verb, groups, clause, a, b, segment, inner if inner.verb is None else replace(inner, verb=None))
             effects += made
         return effects, inner
+
+    def _history_end(self, clause: Clause, verb: Verb) -> int:
+        """Return where words of no effect end: "which was amended under Law A, Law B and Law C" is the history of one law.
+
+        Where the sentence's verb has several subjects ("…, and Decree D cease to be effective"), a document after ", and" is one of them.
+        """
+        end = verb.end
+        if verb.row["id"] != "history" or not any(i.tag == "DOC" and i.end == end for i in clause.items):
+            return end
+        several = _PLURAL.search(self.text, end, clause.end) is not None
+        for item in clause.items:
+            if item.tag != "DOC" or item.start < end:
+                continue
+            gap = _AND_NEXT.fullmatch(self.text, end, item.start)
+            if gap is None or (several and gap["and"] and gap["comma"]):
+                break
+            end = item.end
+        return end
 
     def _share(self, found: list[tuple[Verb, list[_Group], int, int]]) -> None:
         """Complete "Clause 1 of, and add Clause 3 to, Article 3 of Decree A" from right to left: article and document are of both."""

@@ -27,6 +27,8 @@ from legalsys.model import (
 from legalsys.validity import Collection, Reason, Snapshot, Stub, Subject, Validity
 
 T = TypeVar("T")
+# Problems that say that letters of a document were read off pictures.
+_RECOGNISED = frozenset(["READ-022", "READ-023"])
 _RECITAL = UnitPath.of((UnitLevel.RECITAL, ""))
 
 __all__ = ["Check", "Explanation", "Look", "Rule", "explanation", "finding", "rule", "shown"]
@@ -53,6 +55,11 @@ class Look:
     def document(self, key: Identity) -> Document:
         """Return a document held."""
         return self.collection.document(key)
+
+    def recognised(self, key: Identity) -> bool:
+        """Whether letters of a document held were read off pictures, so that its words and digits may be wrong."""
+        held = self.collection.held(key)
+        return held is not None and any(problem.code in _RECOGNISED for problem in held.document.problems)
 
     def kept(self, build: Callable[[Look], T]) -> T:
         """Return what ``build`` makes of this look, made once: an index that rules share.
@@ -177,7 +184,7 @@ def finding(
         look: what it looked at.
         subject: the document to look at.
         evidence: the sides.
-        certainty: how sure.
+        certainty: how sure; likely at most where a side was read off a picture.
         params: values of the message's placeholders; ``document`` and, with an object, ``other`` are filled in.
         object: the other document, held or not.
         object_unit: the unit of the other document.
@@ -192,6 +199,8 @@ def finding(
     values = {"document": shown(look.collection, subject), **params}
     if object is not None:
         values.setdefault("other", shown(look.collection, object))
+    if any(look.recognised(side.key) for side in evidence):
+        certainty = certainty.weaker(Certainty.LIKELY)
     label = ""
     if isinstance(object, Stub):
         label = object.label

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from legalsys.model import Certainty, Finding, Identity, Outcome
+from legalsys.model import Certainty, Finding, Identity, Outcome, UnitPath
 from legalsys.validity import Change, Reason, Status
 
 from ..base import Look, finding, rule
@@ -19,6 +20,7 @@ _QUOTES = 5
     "HL-004",
     name="partly-changed",
     group="expired",
+    version=2,
     outcome=Outcome.PARTLY_EXPIRED,
     grounds=("ND79-2025.39.1",),
     central=True,
@@ -32,7 +34,7 @@ def partly_changed(look: Look, key: Identity) -> Iterator[Finding]:
 
     Ignores:
         Documents that have expired as a whole; changes that take effect after the day of review; corrections of
-        misprints; changes whose target is ambiguous.
+        misprints; changes whose target is ambiguous; translations of an acting document that is held in Vietnamese.
 
     Check:
         Whether the units named are the right ones and whether the list of partly expired documents names them.
@@ -45,6 +47,8 @@ def partly_changed(look: Look, key: Identity) -> Iterator[Finding]:
         if reason.what in _PARTS and not reason.whole and reason.acting is not None:
             by_acting.setdefault(reason.acting, []).append(reason)
     for acting, reasons in by_acting.items():
+        if _translates(look, acting, by_acting):
+            continue
         units = sorted({str(unit) for reason in reasons for unit in reason.units})
         certainty = Certainty.CERTAIN
         for reason in reasons:
@@ -61,8 +65,28 @@ def partly_changed(look: Look, key: Identity) -> Iterator[Finding]:
             params={
                 "since": min((r.day for r in reasons if r.day), default=look.as_of).isoformat(),
                 "units": ", ".join(units),
-                "changes": str(len(reasons)),
+                # A heading that says "a number of articles" is no change beside those under it.
+                "changes": str(sum(1 for reason in reasons if reason.units) or len(reasons)),
             },
             object=acting,
             grounds=tuple(dict.fromkeys(g for r in reasons for g in r.grounds)),
         )
+
+
+def _translates(look: Look, acting: Identity, by_acting: dict[Identity, list[Reason]]) -> bool:
+    """Whether an acting document is no more than a translation of another: an article of the same number acts on the same day."""
+    if look.document(acting).language == "vi":
+        return False
+    mine = set(_places(look, by_acting[acting]))
+    return any(
+        not mine.isdisjoint(_places(look, reasons)) for other, reasons in by_acting.items() if look.document(other).language == "vi"
+    )
+
+
+def _places(look: Look, reasons: list[Reason]) -> Iterator[tuple[date | None, UnitPath]]:
+    for reason in reasons:
+        if reason.acting is None:
+            continue
+        effect = next((e for e in look.document(reason.acting).effects if e.id == reason.effect), None)
+        if effect is not None and effect.acting_unit is not None:
+            yield reason.day, effect.acting_unit

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from legalsys import law
-from legalsys.model import Certainty, Finding, Identity, Outcome
+from legalsys.model import Certainty, Document, Finding, Identity, Outcome
 
 from ..base import Look, finding, rule
 
 __all__ = ["identity_missing"]
+
+# Problems of pages that were not read; number, day and issuer stand on the first.
+_NOT_READ = frozenset(["READ-020", "READ-021", "READ-024", "READ-026"])
+_FIRST_PAGE = re.compile(r"1(?!\d)")
 
 
 @rule(
@@ -18,6 +23,7 @@ __all__ = ["identity_missing"]
     group="formal",
     outcome=Outcome.FORMAL,
     grounds=("L64-2025.7.3",),
+    version=2,
 )
 def identity_missing(look: Look, key: Identity) -> Iterator[Finding]:
     """The number, the day of issue or the issuer of the document could not be found in it.
@@ -26,7 +32,7 @@ def identity_missing(look: Look, key: Identity) -> Iterator[Finding]:
         A document in whose text (and signature) one of the three does not stand, or stands blank.
 
     Ignores:
-        Files in which nothing at all could be read: those are listed with their problem, not as findings; translations;
+        Files in which nothing at all, or not the first page, could be read: those are listed with their problem, not as findings; translations;
         administrative papers and consolidated texts.
 
     Check:
@@ -35,7 +41,7 @@ def identity_missing(look: Look, key: Identity) -> Iterator[Finding]:
     """
     document = look.document(key)
     kind = law.kinds().by_name(document.kind.value) if document.kind is not None else None
-    if document.language != "vi" or (kind is not None and kind.group != "law"):
+    if document.language != "vi" or (kind is not None and kind.group != "law") or _head_unread(document):
         return
     missing = [
         name
@@ -52,4 +58,11 @@ def identity_missing(look: Look, key: Identity) -> Iterator[Finding]:
         certainty=Certainty.LIKELY,
         params={"missing": ", ".join(missing)},
         topic=",".join(missing),
+    )
+
+
+def _head_unread(document: Document) -> bool:
+    return any(
+        problem.code in _NOT_READ and _FIRST_PAGE.match(str(problem.params.get("pages", problem.params.get("page", ""))))
+        for problem in document.problems
     )
