@@ -70,18 +70,16 @@ def _quotations(reading: Reading) -> Iterator[str]:
     shape = outline(reading)
     for start, end in shape.quotations:
         words = reading.text[start:end]
-        if end >= shape.body[1] - 2 and words.rstrip()[-1:] not in "”\"»;.":
-            yield words[:100]
-        elif words.count("\n") > 40 and words.rstrip(" .;\n")[-1:] not in "”\"»":
+        if end >= shape.body[1] - 2 and words.rstrip()[-1:] not in "”\"»;." or words.count("\n") > 40 and words.rstrip(" .;\n")[-1:] not in "”\"»":
             yield words[:100]
 
 
 def failures(reading: Reading, document: Document) -> Iterator[tuple[str, str]]:
     """Yield (class, words) for every sign of a wrong reading in one document."""
     from legalsys import law
-    from legalsys.model import Scope
     from legalsys.language.numbers import split_number
     from legalsys.language.units import find_units
+    from legalsys.model import Scope
     from legalsys.parse.clauses import sentences
     from legalsys.parse.mentions import Mentions
     from legalsys.parse.outline import outline

@@ -191,6 +191,12 @@ def _ranges(run: list[_Atom]) -> list[_Atom]:
     return out
 
 
+def _nests(atom: _Atom, right: _Atom) -> bool:
+    """Whether a unit stands in the larger one on its right: "Điều 36, Phụ lục I, II" is a list, "khoản 1, Điều 36" is not."""
+    listed = right.sep == "," and right.level is UnitLevel.APPENDIX and atom.level is UnitLevel.ARTICLE
+    return right.sep in _NESTS and not listed
+
+
 def _paths(run: Sequence[_Atom]) -> list[tuple[_Atom, list[tuple[UnitStep, ...]]]]:
     """Give each atom its paths, from the last to the first: a smaller unit belongs to the next larger one on its right."""
     done: list[tuple[_Atom, list[tuple[UnitStep, ...]], bool]] = []
@@ -200,13 +206,13 @@ def _paths(run: Sequence[_Atom]) -> list[tuple[_Atom, list[tuple[UnitStep, ...]]
         right = run[index + 1] if index + 1 < len(run) else None
         parent: tuple[UnitStep, ...] = ()
         if right is not None:
-            nests = right.sep in _NESTS
+            nests = _nests(atom, right)
             if right.level.rank < atom.level.rank and nests:
                 parent = following
             elif right.level.rank >= atom.level.rank:
                 parent = tuple(step for step in following if step.level.rank < atom.level.rank)
         own = [(*parent, *_steps(atom.level, number)) for number in atom.numbers]
-        if right is not None and right.level.rank < atom.level.rank and right.sep in _NESTS and done:
+        if right is not None and right.level.rank < atom.level.rank and _nests(atom, right) and done:
             # The larger unit on the right only tells where this one stands; it is no target of its own.
             done[-1] = (done[-1][0], done[-1][1][1:], done[-1][2])
         following = own[0] if own else following

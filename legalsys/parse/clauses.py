@@ -34,6 +34,8 @@ _ASIDE = re.compile(r"\([^()]{0,600}\)")
 _HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|sau đây|nay là|được|viết tắt|gọi tắt", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|\n")
 _RUN_ON = re.compile(_SENTENCE_END.pattern + r"|(?<=[\w)”])\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)")
+# A heading broken over two lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA / THÔNG TƯ SỐ …".
+_GOES_ON = re.compile(r"\b(?:của|tại|theo|và|số|thuộc)\s?$", re.I)
 _NOT_AN_END = re.compile(r"(?:\b(?:TP|Tp|TX|TT|P|Q|H|St|ThS|TS|GS|PGS|Mr|Đ|No|khoản \d+|Điều \d+|Mẫu \d+)\.)$")
 
 
@@ -86,6 +88,8 @@ def sentences(text: str, start: int, end: int, solid: Sequence[tuple[int, int]],
     position = start
     for match in (_RUN_ON if run_on else _SENTENCE_END).finditer(text, start, end):
         if any(a < match.start() and match.end() <= b for a, b in solid):
+            continue
+        if text[match.start()] == "\n" and _GOES_ON.search(text, max(position, match.start() - 12), match.start()):
             continue
         if text[match.start()] != "\n" and _NOT_AN_END.search(text, max(position, match.start() - 12), match.start()):
             continue

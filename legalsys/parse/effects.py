@@ -43,6 +43,7 @@ __all__ = ["EffectReader", "find_effects", "identified"]
 _BY_LAW = re.compile(r"\b(?:(?<!kèm\s)theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|căn\scứ(?:\svào)?)\s*$", re.I)
 _ANNEX = re.compile(r"(?:phụ\slục|danh\smục|bảng|biểu)[^;.]{0,60}(?:kèm\stheo|đính\skèm)|tại\s(?:các\s)?(?:phụ\slục|danh\smục)", re.I)
 _FROM_DAY = re.compile(r"(?:kể\s)?(?:từ|vào|sau)\s+(?=ngày|\d)", re.I)
+_AS_RULED = re.compile(r"\btheo\s(?:các\s)?(?:quy\sđịnh\s)?(?:tại|của)\s*$", re.I)
 _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
 _AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
 _OF_ITS_PARTS = re.compile(r"(?:một\ssố\s(?:khoản|điểm|điều|nội\sdung)[^.;]{0,20}|sửa\sđổi(?:,\sbổ\ssung)?\s*)(?:của\s|tại\s)?$", re.I)
@@ -247,8 +248,9 @@ class EffectReader:
                 if inside:
                     targets = read_targets(text, items, verb.start, stop)
             else:
-                first = next((i for i in items if i.tag == "DOC" and i.start >= floor), None)
-                if first is not None and _BY_LAW.search(text, max(start, first.start - 40), first.start):
+                first = next((i for i in items if i.tag in ("DOC", "UNIT") and i.start >= floor), None)
+                by_law = None if first is None else _BY_LAW if first.tag == "DOC" else _AS_RULED
+                if first is not None and by_law is not None and by_law.search(text, max(start, first.start - 40), first.start):
                     # "Danh mục được ban hành theo quy định của Luật A tiếp tục có hiệu lực": A is not what goes on.
                     continue
                 targets = read_targets(text, items, floor, verb.start, first_is_head=True)

@@ -40,7 +40,7 @@ _FROM = re.compile(
     (?: sau\s+(?P<days>\d{{1,3}}|[a-zà-ỹ]+(?:\s[a-zà-ỹ]+)?)\s*(?:\([^)]{{1,30}}\)\s*)?,?\s*ngày(?:\slàm\sviệc)?\s*,?\s*(?:kể\s)?(?:từ\s)?(?:ngày\s|khi\s)?(?:được\s)?(?P<since>ký|ban\shành|thông\squa|đăng|công\sbố|Hội\sđồng|HĐND|Chủ\stịch|Ủy\sban|Uỷ\sban|UBND)
       | (?:(?:kể\s)?từ|vào|kể)\s+(?:ngày\s*)?(?P<fixed>{_DAY})
       | ngày\s+(?P<bare>{_DAY})
-      | (?:(?:kể\s)?từ|vào)\s+(?:ngày|khi)\s+(?P<sign>(?:được\s)?(?:ký|ban\shành|thông\squa|Hội\sđồng\snhân\sdân[^.;,]{{0,60}}\sthông\squa|HĐND[^.;,]{{0,60}}\sthông\squa)) (?!\s*(?:\d|tháng))
+      | (?:(?:(?:kể\s)?từ|vào)\s+(?:ngày|khi)|kể\stừ)\s+(?P<sign>(?:được\s)?(?:ký|ban\shành|thông\squa|Hội\sđồng\snhân\sdân[^.;,]{{0,60}}\sthông\squa|HĐND[^.;,]{{0,60}}\sthông\squa)) (?!\s*(?:\d|tháng))
       | (?:kể\s)?từ\s+(?P<event>(?:ngày\s|khi\s|thời\sđiểm\s)[^.;]{{3,200}})
       | (?:kể\s)?từ\s+(?P<vague>(?:năm|tháng|kỳ|học\skỳ|niên|quý)\s[^.;,]{{1,60}})
     )""",
