@@ -23,7 +23,7 @@ from .mentions import Mention, Mentions
 __all__ = ["EnglishMentions", "find_english_mentions"]
 
 _CODES = re.compile(r"\bN[o0]s?\.(?=\s?\d)")
-_BROKEN = re.compile(r"(?<=No\s\s)(?P<ordinal>\d{1,5})\s?[)/|]\s?(?P<year>(?:19|20)\d\d)\s?/?\s?(?P<code>[A-Z]{1,4}-[A-Z]{2,8})(?![\w/-])")
+_BROKEN = re.compile(r"(?<=No\s\s)(?P<ordinal>\d{1,5})\s?[)/|]\s?(?P<year>(?:19|20)\d\d)\s?[/)|]?\s?(?P<code>[A-Z]{1,4}-[A-Z]{2,8})(?![\w/-])")
 # "93)2007ND-CP", "209) 2004/ND-CP": slips of scanning.
 _MONTH_NAMES = r"January|February|March|April|May|June|July|August|September|October|November|December"
 _UNIT_WORDS = r"Articles?|Clauses?|Points?|Items?|Paragraphs?|Chapters?|Sections?|Parts?|Appendix|Appendices"

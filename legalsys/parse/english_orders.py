@@ -51,7 +51,7 @@ _BESIDE = re.compile(r"\b(?P<where>after|before|following)\s+(?:the\s)?(?:(?:phr
 _POSITION = re.compile(r"\b(?P<where>after|below|following|behind|before|above|to\sthe\send\sof|at\sthe\send\sof)\s+(?:the\s)?$", re.I)
 _EXCEPT = re.compile(r"\b(?:except(?:\sfor)?|excluding)\b", re.I)
 _ATTACHED = re.compile(r"\b(?:Regulations?|Charter|Statute|Process|Rules)\b[^;]{0,260}\b(?:promulgated|issued|attached|enclosed)\s(?:together\s)?(?:with|to)\s+(?:the\s)?$")
-_OPENING = re.compile(r"^\W*(?:(?:now|hereby|also|concurrently|on|from|the|effective|date|of|this|a|number|article|\d+[a-z]?|[a-z])\W+){0,8}$", re.I)
+_OPENING = re.compile(r"^\W*(?:(?:now|hereby|also|concurrently|on|from|the|effective|date|of|this|it|a|number|article|\d+[a-z]?|[a-zđ]{1,2})\W+){0,8}$", re.I)
 _BREAK = re.compile(r"(?:[;:,.)/”]|\band|\bor|^)\s*$")
 _DUTY = re.compile(r"\b(?:shall|must|may|can|propose|request|responsible|competent|authority|power|decide)\b[^;:]{0,60}$", re.I)
 _CONDITION = re.compile(r"^\W*(?:if|when|where|in\scase|unless|once|past|upon)\b", re.I)
@@ -308,12 +308,12 @@ class EnglishReader:
         infinitive = text[verb.start : verb.end].lower().startswith("to ")
         subject = any(i.tag == "THIS" and i.end <= verb.start for i in clause.items)
         if not before and _OPENING.match(gap):
-            return infinitive or subject or verb.start == clause.start
+            return infinitive or subject or verb.start == clause.start or re.search(r"\bit\s+(?:also\s)?$", gap, re.I) is not None
         if _DUTY.search(gap) and not subject:
             return False
         if before:
             return bool(_BREAK.search(gap)) or infinitive
-        if subject and re.search(r"\b(?:this)\b[^;]*$", gap, re.I):
+        if subject and re.search(r"\b(?:this)\b[^;]*(?:;\s*)?$", gap, re.I):
             own_named = [i for i in clause.items if i.tag == "DOC" and i.end <= verb.start]
             return not own_named or bool(_BREAK.search(gap))
         return infinitive and bool(re.search(r"(?:[;:,]|^)\s*$", gap)) and not re.search(r"\b(?:in order|so as)\s*$", gap)

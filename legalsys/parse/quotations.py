@@ -13,20 +13,22 @@ from .lines import Lines
 __all__ = ["AMENDS", "QuotationMarks"]
 
 AMENDS = re.compile(
-    r"(?:được\s)?(?:sửa đổi|bổ sung|bãi bỏ|thay thế|thay (?:cụm )?từ|thay (?:tên|tiêu đề|mẫu|phụ lục)|điều chỉnh|đính chính|hủy bỏ|huỷ bỏ|sửa tên|sửa (?:khoản|điểm|điều|mục|cụm|lại)|chỉnh sửa|bỏ (?:khoản|điểm|điều|cụm|từ|đoạn|mục)|thêm)",
+    r"(?:được\s)?(?:sửa đổi|bổ sung|bãi bỏ|thay thế|thay (?:cụm )?từ|thay (?:tên|tiêu đề|mẫu|phụ lục)|điều chỉnh|đính chính|hủy bỏ|huỷ bỏ|sửa tên|sửa (?:khoản|điểm|điều|mục|cụm|lại)|chỉnh sửa|bỏ (?:khoản|điểm|điều|cụm|từ|đoạn|mục)|thêm"
+    r"|to (?:amend|supplement|add|annul|replace|remove|repeal|insert|delete)\b)",
     re.I,
 )
 """Verbs that amend, as they start an amending clause."""
 
 _TOUCHED = re.compile(
-    r"\b(?:khoản|điểm|điều|mục|phụ lục|mẫu|biểu|cụm từ|từ|đoạn|tên|tiêu đề|chương|danh mục|gạch đầu dòng|như sau|một số|quyết định|thông tư|nghị định|nghị quyết|quy định|quy chế)\b",
+    r"\b(?:khoản|điểm|điều|mục|phụ lục|mẫu|biểu|cụm từ|từ|đoạn|tên|tiêu đề|chương|danh mục|gạch đầu dòng|như sau|một số|quyết định|thông tư|nghị định|nghị quyết|quy định|quy chế"
+    r"|articles?|clauses?|points?|sections?|chapters?|appendix|appendices|phrases?|words?|decree|circular|decision|law|provisions)\b",
     re.I,
 )
-_LEAD_END = re.compile(r"(?::|như sau|sau đây)[\s.]*$", re.I)
+_LEAD_END = re.compile(r"(?::|như sau|sau đây|as follows)[\s.,]*$", re.I)
 _OPENS_INLINE = re.compile(r'(?::|như sau|sau đây)\s{0,3}(["“”„‟«])')
 _CLOSING_ARTICLE = re.compile(
     r"(?:điều khoản|hiệu lực|tổ chức thực hiện|trách nhiệm (?:tổ chức |thi hành|thực hiện)|quy định chuyển tiếp|"
-    r"(?:quyết định|nghị quyết|thông tư|nghị định|luật) này|chánh văn phòng|giao )",
+    r"(?:quyết định|nghị quyết|thông tư|nghị định|luật) này|chánh văn phòng|giao |this (?:decree|circular|decision|law|resolution)\b)",
     re.I,
 )
 _MARKS = '"“”„‟«»'
