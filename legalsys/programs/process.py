@@ -143,9 +143,12 @@ def run_program(
         _end(process)
         for thread in threads:
             thread.join(_GRACE)
-        for stream in (process.stdout, process.stderr):
-            if stream is not None and not any(thread.is_alive() for thread in threads):
-                stream.close()
+        if not any(thread.is_alive() for thread in threads):
+            for stream in (process.stdin, process.stdout, process.stderr):
+                # What could not be written is flushed when it is closed, and nobody reads it any more.
+                with contextlib.suppress(OSError):
+                    if stream is not None:
+                        stream.close()
     if overrun.is_set():
         raise ProgramFailure("PROG-005", program=name, detail=f"> {most_output // _MIB} MB")
     return Finished(code, bytes(out), bytes(err).decode("utf-8", "replace").strip())

@@ -92,10 +92,9 @@ def recognise(picture: Picture, *, outside: Outside) -> ReadPage:
     if kept is not None and (page := _decoded(kept)) is not None:
         return page
     if not outside.run:
-        failed = store.get("ocr-failed", key)
+        failed = store.failure("ocr-failed", key)
         if failed is not None:
-            row = json.loads(failed)
-            raise ProgramFailure(row.pop("code"), **row)
+            raise failed
         # Without a program that could do it, waiting would be in vain.
         tesseract.require(LANGUAGE)
         raise Waiting
@@ -107,8 +106,7 @@ def recognise(picture: Picture, *, outside: Outside) -> ReadPage:
             store.put("ocr", key, _encoded(first))
         page = replace(first, words=look_again(_straightened(picture, first), first.words, seconds=outside.seconds))
     except ProgramFailure as failure:
-        row = {"code": failure.code, **{name: str(value) for name, value in failure.params.items()}}
-        store.put("ocr-failed", key, json.dumps(row).encode())
+        store.keep_failure("ocr-failed", key, failure)
         raise
     store.drop("ocr-failed", key)
     store.put("ocr-looked", looked, _encoded(page))

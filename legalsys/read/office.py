@@ -6,7 +6,6 @@ them), automatic numbers, tables, footnotes. Places are those of the converted d
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -49,13 +48,12 @@ def read_office(path: Path, format: str, *, suffix: str, outside: Outside, limit
     docx = store.get("docx", key)
     if docx is None:
         if not outside.run:
-            failed = store.get("docx-failed", key)
-            if failed is None:
-                # Without a program, waiting would be in vain.
-                soffice.version()
-                raise InputUnreadable("READ-025", format=format.upper())
-            row = json.loads(failed)
-            raise ProgramFailure(row.pop("code"), **row)
+            failed = store.failure("docx-failed", key)
+            if failed is not None:
+                raise failed
+            # Without a program, waiting would be in vain.
+            soffice.version()
+            raise InputUnreadable("READ-025", format=format.upper())
         docx = _convert([(path, suffix, key)], outside)[0]
     with tempfile.TemporaryDirectory(prefix="legalsys-docx-", ignore_cleanup_errors=True) as folder:
         converted = Path(folder) / "converted.docx"
@@ -87,8 +85,7 @@ def _convert(files: Sequence[tuple[Path, str, str]], outside: Outside, *, strict
     for path, _, key in files:
         result = made[path]
         if isinstance(result, ProgramFailure):
-            row = {"code": result.code, **{name: str(value) for name, value in result.params.items()}}
-            store.put("docx-failed", key, json.dumps(row).encode())
+            store.keep_failure("docx-failed", key, result)
             if strict:
                 raise result
             continue

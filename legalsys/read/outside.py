@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import enum
 import hashlib
+import json
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from legalsys.programs import ProgramFailure
 
 __all__ = ["NO_PROGRAMS", "OcrMode", "Outside", "Store"]
 
@@ -104,6 +107,22 @@ class Store:
                 Path(name).replace(place)
             except OSError:
                 Path(name).unlink(missing_ok=True)
+
+    def keep_failure(self, kind: str, key: str, failure: ProgramFailure) -> None:
+        """Keep why a program made nothing."""
+        params = {name: str(value) for name, value in failure.params.items()}
+        self.put(kind, key, json.dumps([failure.code, params]).encode())
+
+    def failure(self, kind: str, key: str) -> ProgramFailure | None:
+        """Return the failure that is kept, None for none."""
+        kept = self.get(kind, key)
+        if kept is None:
+            return None
+        try:
+            code, params = json.loads(kept)
+            return ProgramFailure(code, **params)
+        except (ValueError, TypeError):
+            return None
 
     def drop(self, kind: str, key: str) -> None:
         """Forget what is kept."""
