@@ -73,7 +73,7 @@ def find_english_dates(text: str, start: int = 0, end: int | None = None) -> lis
 
 
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
-_DIGITS = r"\d{1,3}(?:\.\d{1,2}){0,3}[a-z]{0,2}\d?(?![\w/]|\.\d)"
+_DIGITS = r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\.?[a-z]{1,2}\d?)?(?![\w/]|\.\d)"
 _ROMAN = r"[IVX]{1,7}[a-z]?(?![\w/])"
 _LETTER = r"(?<![A-Za-z])(?:dd|DD|[a-z])\d{0,2}(?:\s?\([ivx]{1,5}\))?(?![\w’'/-])"
 _WORD = "(?:" + "|".join(w.title() for w in _WORDS) + r")(?!\w)"
@@ -228,7 +228,7 @@ def _settled(steps: tuple[UnitStep, ...], here: UnitPath | None) -> UnitPath | N
         steps = tuple(s for s in steps if s.level not in _OUTER)
     # "Point 4.3.1, Clause 4": a number of a circular without articles is no level below the clause.
     steps = tuple(s for s in steps if not (s.level is UnitLevel.POINT and "." in s.number and len(steps) > 1))
-    steps = tuple(sorted(steps, key=lambda s: s.level.rank))
+    steps = tuple(UnitStep(s.level, re.sub(r"\.(?=[a-zđ])", "", s.number)) for s in sorted(steps, key=lambda s: s.level.rank))
     this = next((s.level for s in reversed(steps) if s.number == THIS), None)
     part = ""
     if this is not None:
