@@ -7,6 +7,8 @@ an engine (`embedded`, `elastic`), `results` (ranked passages → a page). `anal
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +16,15 @@ if TYPE_CHECKING:
     from .engine import Article, Badge, Engine, Facet, IndexReport, Page, Result, Span, Totals
     from .passage import Held, IndexedDocument, Passage
     from .query import Query, parse_query
+    from .related import Related, find_related
+    from .verb import search
 
 _HOME = {
     **dict.fromkeys(("Article", "Badge", "Engine", "Facet", "IndexReport", "Page", "Result", "Span", "Totals"), "engine"),
     **dict.fromkeys(("Held", "IndexedDocument", "Passage"), "passage"),
     **dict.fromkeys(("Query", "parse_query"), "query"),
+    **dict.fromkeys(("Related", "find_related"), "related"),
+    "search": "verb",
 }
 
 __all__ = [
@@ -32,11 +38,14 @@ __all__ = [
     "Page",
     "Passage",
     "Query",
+    "Related",
     "Result",
     "Span",
     "Totals",
+    "find_related",
     "open_engine",
     "parse_query",
+    "search",
 ]
 
 
@@ -72,3 +81,15 @@ def open_engine(place: str | Path | None = None, *, create: bool = False, check:
     from .embedded import EmbeddedEngine
 
     return EmbeddedEngine(Path(where), create=create, check=check)
+
+
+class _Room(types.ModuleType):
+    """The room is a verb as well: ``legalsys.search("…", index=…, as_of=…)`` is `legalsys.search.search`."""
+
+    def __call__(self, *args: Any, **options: Any) -> Page:
+        from .verb import search as verb
+
+        return verb(*args, **options)
+
+
+sys.modules[__name__].__class__ = _Room
