@@ -88,6 +88,7 @@ class LegalTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """Return the Doc of a text."""
         return build_doc(text, legal_spans(text), vocab=self.vocab)
 
     def to_bytes(self, **_: Any) -> bytes:

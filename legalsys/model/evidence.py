@@ -6,7 +6,7 @@ Offsets are half-open and count Unicode code points of the canonical (NFC) text 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -131,4 +131,4 @@ class Claim:
     field: str
     value: str
     source: str
-    as_of: date | None = field(default=None)
+    as_of: date | None = None

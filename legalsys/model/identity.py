@@ -81,9 +81,7 @@ class Identity:
         """
         match = _GRAMMAR.fullmatch(text)
         if match is None:
-            raise UsageError(
-                "MODEL-001", value=text, what="identity", example="vn/hung-yen.2025/qd-ubnd/2025/15/2025-08-20"
-            )
+            raise UsageError("MODEL-001", value=text, what="identity", example="vn/hung-yen.2025/qd-ubnd/2025/15/2025-08-20")
         if match["provisional"]:
             return cls(provisional=match["provisional"])
         try:

@@ -1,6 +1,6 @@
 """A `Reading`: what a reader makes of a file. One canonical text and the way back to the source.
 
-The canonical text is NFC, one paragraph (or table-cell paragraph) a line, blocks separated by ``"\\n"``;
+The canonical text is NFC, one paragraph (or table-cell paragraph) a line, blocks separated by line breaks;
 wrapped lines of one paragraph are joined by one space and runs of blanks are one space.
 A reader knows formats, not law.
 """
