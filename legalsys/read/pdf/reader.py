@@ -14,7 +14,7 @@ from legalsys.model import BlockKind, Doubt, Place, Problem, Reading, ReadingSta
 from legalsys.programs import ProgramFailure
 
 from ..assemble import Assembler
-from ..limits import DEFAULT_LIMITS, Limits
+from ..limits import DEFAULT_LIMITS, Deadline, Limits
 from ..outside import NO_PROGRAMS, OcrMode, Outside
 from .guard import refuse_bombs
 from .layer import Layer, judge
@@ -145,7 +145,7 @@ def _read(document: Any, data: bytes, limits: Limits, outside: Outside) -> Readi
             continue
         layers.setdefault(layer, []).append(page.number)
         take(page, layer)
-    recognised, troubles = _recognise(data, pictured, outside, layers)
+    recognised, troubles = _recognise(data, pictured, outside, layers, deadline)
     for page, layer in recognised:
         take(page, layer)
     read.sort(key=lambda page: page.number)
@@ -199,7 +199,7 @@ def _by_picture(layer: Layer, outside: Outside) -> bool:
 
 
 def _recognise(
-    data: bytes, pictured: list[tuple[Page, Layer]], outside: Outside, layers: dict[Layer, list[int]]
+    data: bytes, pictured: list[tuple[Page, Layer]], outside: Outside, layers: dict[Layer, list[int]], deadline: Deadline
 ) -> tuple[list[tuple[Page, Layer]], list[Problem]]:
     """Read pages off their pictures; note in ``layers`` what the others, and the words of these, are worth."""
     if not pictured:
@@ -210,7 +210,7 @@ def _recognise(
     done: list[tuple[Page, Layer]] = []
     # Opened anew: loading a page for its words changed it, and a page must look the same wherever it is recognised.
     with _opened(data) as document:
-        recogniser = Recogniser(document, outside)
+        recogniser = Recogniser(document, outside, deadline)
         for page in recogniser.pages([page for page, _ in pictured]):
             layer = judge(page)
             # Few words off a picture are what there is to read: the last page of many a document holds a name only.
@@ -226,10 +226,13 @@ def _recognise(
         if number in recogniser.failures and layer in (Layer.TEXT, Layer.DOUBTFUL):
             # It was to be recognised all the same; its own text is better than nothing.
             done.append((page, layer))
-        elif number not in recogniser.waiting:
+        elif number not in recogniser.waiting and number not in recogniser.late:
             layers.setdefault(before[number], []).append(number)
     problems = [Problem(error.code, params=_texts(error.params)) for error in recogniser.refused.values()]
     seen = [page.number for page, layer in done if layer is not Layer.GARBLED and page.number not in recogniser.failures]
+    if recogniser.late:
+        late = {"pages": _span(recogniser.late), "count": str(pictured[-1][0].number)}
+        problems.append(Problem("READ-020", where=_where(recogniser.late), params=late))
     if recogniser.waiting:
         problems.append(Problem("READ-024", where=_where(recogniser.waiting), params={"pages": _span(recogniser.waiting)}))
     if seen:

@@ -19,6 +19,7 @@ from legalsys.language.pairs import settle_marks
 from legalsys.programs import ProgramFailure
 
 from ..drawn_lines import Stroke
+from ..limits import Deadline
 from ..ocr import ReadPage, ReadWord, Waiting, recognise
 from ..outside import Outside
 from ..pictures import Picture
@@ -46,22 +47,26 @@ class Recogniser:
     Args:
         document: the raw pdfium handle.
         outside: what programs may do.
+        deadline: where no program may run, the end of looking into the cache: recognition itself has its time page by page.
 
     Attributes:
         failures: why pages could not be recognised.
         waiting: pages that another place has to recognise.
         blank: pages without any ink.
+        late: pages that there was no time for.
         refused: pages that are too large to be rendered.
     """
 
-    def __init__(self, document: Any, outside: Outside) -> None:
+    def __init__(self, document: Any, outside: Outside, deadline: Deadline) -> None:
         self._document = document
         self._outside = outside
+        self._deadline = deadline
         self._blocked: ProgramFailure | None = None
         self._in_a_row = 0
         self.failures: dict[int, ProgramFailure] = {}
         self.waiting: list[int] = []
         self.blank: list[int] = []
+        self.late: list[int] = []
         self.refused: dict[int, InputUnreadable] = {}
 
     def pages(self, pages: Sequence[Page]) -> Iterator[Page]:
@@ -76,6 +81,9 @@ class Recogniser:
                     while len(ahead) <= crew and (page := next(todo, None)) is not None:
                         if self._blocked is not None:
                             self.failures[page.number] = self._blocked
+                            continue
+                        if not self._outside.run and self._deadline.passed:
+                            self.late.append(page.number)
                             continue
                         picture = self._picture(page)
                         if picture is not None:
