@@ -8,12 +8,14 @@ import unicodedata
 __all__ = ["canonical", "fold", "new_tones", "old_tones", "same_words", "sentence_case"]
 
 # Letters that look like others, as real files have them (corpus README 4): Icelandic Eth and African D for Đ,
-# the OI letter for Ư (a broken font table in older PDFs), all dashes for the hyphen, all blanks for one blank.
+# the OI letter for Ư (a broken font table in older PDFs), all dashes for the hyphen, all slashes for one, all blanks for one blank.
 _DASHES = "‐‑‒–—―−￾﹣－"
+_SLASHES = "⁄∕／"
 _BLANKS = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x7f"
 _LOOKALIKES: dict[int, str | None] = {
     **{ord(c): "-" for c in _DASHES},
+    **{ord(c): "/" for c in _SLASHES},
     **{ord(c): " " for c in _BLANKS},
     **{ord(c): None for c in _NOTHING},
     ord("Ð"): "Đ",

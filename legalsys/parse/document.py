@@ -61,6 +61,14 @@ def _said_in_full(named: Iterable[tuple[CitedDocument | None, Identity | None]])
     return {number: next(iter(keys)) for number, keys in found.items() if len(keys) == 1}
 
 
+def _own_places(metadata: Metadata, shape: Outline) -> list[tuple[int, int]]:
+    """Return where the document names itself: at its head, and in the captions "(Ban hành kèm theo …)" of what it issues."""
+    if metadata.number is None or metadata.number.evidence is None:
+        return []
+    captions = [part.caption for part in shape.parts if part.caption is not None]
+    return [(metadata.number.evidence.start, metadata.number.evidence.end), *captions]
+
+
 def build_document(reading: Reading) -> Document:
     """Return the document of a reading. See `legalsys.parse.parse`."""
     text = reading.text
@@ -92,9 +100,9 @@ def build_document(reading: Reading) -> Document:
         key, candidates = resolve_cited(effect.target, near)
         settled.append(replace(effect, key=key, candidates=candidates))
     cited = []
-    own = metadata.number.evidence if metadata.number else None
+    own = _own_places(metadata, shape)
     for citation in citations:
-        if own is not None and citation.evidence.start < own.end and own.start < citation.evidence.end:
+        if any(citation.evidence.start < end and start < citation.evidence.end for start, end in own):
             continue  # its own number, whatever was read there
         key, candidates = resolve_cited(citation.document, near) if citation.document else (None, ())
         cited.append(replace(citation, key=key, candidates=candidates))
