@@ -23,7 +23,7 @@ __all__ = ["LANGUAGE", "ReadPage", "ReadWord", "Waiting", "recognise"]
 
 LANGUAGE = "vie"
 # Go into the keys of what is cached: raised when pictures are made ready, or looked at again, in another way.
-_WAY, _LOOK = "3", "5"
+_WAY, _LOOK = "3", "6"
 _POOR = 0.6
 _FEW_WORDS = 15
 _BLANK = 0.0008

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from legalsys.programs import tesseract
 
+from .digits import read_digits
 from .pictures import Picture
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _WHOLE_NUMBER = re.compile(r"\d{1,4}/(?:(?:19|20)\d\d/)?(?:QĐ|NQ|CT|NĐ|TT|TTLT
 _LOST_STROKE = re.compile(r"(.*/(?:19|20)\d\d)((?:QĐ|NQ|CT|NĐ|TT)[-–].*)")
 _DIGITS = "0123456789"
 _GUESSED = 70.0
+_PLAIN_SHAPE = 0.8
 _HEAD = 0.4
 _SURE = 92.0
 _SIZES = (1.0, 1.6, 0.75)
@@ -52,6 +54,7 @@ class _Gap:
     after: str
     box: tuple[int, int, int, int]
     longest: int
+    largest: int | None = None
 
 
 def look_again(picture: Picture, words: Sequence[ReadWord], *, seconds: float) -> tuple[ReadWord, ...]:
@@ -165,8 +168,22 @@ def _line_again(picture: Picture, line: list[ReadWord], seconds: float) -> list[
             known = "".join(known.translate(_ALIKE).split()).strip(".,-_;:'`")
         if known.isascii() and known.isdigit() and len(known) <= gap.longest:
             votes[known] += 1
-        line = _settled(line, gap, votes)
+        if len(votes) > 1 or votes.total() < 3:
+            _ask_by_shape(picture, gap, votes)
+        line = _settled(line, gap, Counter({text: count for text, count in votes.items() if _can_be(text, gap)}))
     return line
+
+
+def _ask_by_shape(picture: Picture, gap: _Gap, votes: Counter[str]) -> None:
+    """Add what the shapes of the digits say, where words of print were read in several ways."""
+    left, top, right, bottom = gap.box
+    said = read_digits(picture.dots[max(0, top) : bottom, max(0, left) : right], longest=gap.longest)
+    if said is not None:
+        votes[said[0]] += 2 if said[1] >= _PLAIN_SHAPE else 1
+
+
+def _can_be(text: str, gap: _Gap) -> bool:
+    return gap.largest is None or 1 <= int(text) <= gap.largest
 
 
 def _looks(picture: Picture, gap: _Gap, seconds: float) -> Counter[str]:
@@ -293,7 +310,7 @@ def _share(text: str, count: int) -> float:
     return _width(text[:count]) / total if total else 0.0
 
 
-def _between(line: list[ReadWord], start: int, rest: str, label_end: float, stop: int, longest: int, before: str) -> _Gap:
+def _between(line: list[ReadWord], start: int, rest: str, label_end: float, stop: int, largest: int, before: str) -> _Gap:
     """Return the gap between word ``start`` (whose label ends at ``label_end``) and word ``stop``."""
     high = max(line[start].bottom - line[start].top, line[stop].bottom - line[stop].top)
     held = line[start + 1 : stop]
@@ -305,7 +322,7 @@ def _between(line: list[ReadWord], start: int, rest: str, label_end: float, stop
         max(line[start].bottom, line[stop].bottom) + high // 5,
     )
     first = start if rest else start + 1
-    return _Gap(first, stop - 1, before if rest else "", digits, "", box, longest)
+    return _Gap(first, stop - 1, before if rest else "", digits, "", box, 2, largest)
 
 
 def _day_gap(line: list[ReadWord]) -> _Gap | None:
@@ -318,7 +335,7 @@ def _day_gap(line: list[ReadWord]) -> _Gap | None:
             if _MONTH_LABEL.fullmatch(line[stop].text):
                 rest = label["rest"].strip()
                 end = word.left + (word.right - word.left) * (_share(word.text, label.end("label")) if rest else 1.0)
-                return _between(line, index, rest, end, stop, 2, label["label"])
+                return _between(line, index, rest, end, stop, 31, label["label"])
     return None
 
 
@@ -329,5 +346,5 @@ def _month_gap(line: list[ReadWord]) -> _Gap | None:
             continue
         for stop in range(index + 2, min(len(line), index + 4)):
             if _YEAR_LABEL.fullmatch(line[stop].text):
-                return _between(line, index, "", float(word.right), stop, 2, "")
+                return _between(line, index, "", float(word.right), stop, 12, "")
     return None
