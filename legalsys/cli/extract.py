@@ -36,7 +36,7 @@ Examples:
   legalsys extract 15_2025_QD-UBND.pdf --format json
   legalsys extract documents -j 4 --no-progress > documents.jsonl""",
 )
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("-j", "--jobs", type=click.IntRange(min=0), help="Processes [default: by the number of files and processors].")
 @ocr_option
 @shared_options(("jsonl", "json"))

@@ -52,7 +52,7 @@ Examples:
   legalsys review documents --rule HL-002 --rule HL-003
   legalsys review documents --format json -o review.json""",
 )
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--rule", "rules", multiple=True, metavar="CODE", help="Run only this rule, also one that is off (repeatable).")
 @click.option("--fail-on", type=click.Choice(_CERTAINTIES), help="End with exit code 1 when a finding is at least so certain.")
 @_reading_options
@@ -109,7 +109,7 @@ Examples:
   legalsys ingest documents
   legalsys ingest documents --retry -j 4""",
 )
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @_reading_options
 @shared_options(("table", "json"))
 def ingest(

@@ -64,7 +64,9 @@ class MessageText:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.message}" + (f" {self.remedy}" if self.remedy else "")
+        # A message that ends with what the system said ("…: Permission denied") has no full stop of its own.
+        stop = "." if self.remedy and self.message[-1:].isalnum() else ""
+        return f"{self.code}: {self.message}" + (f"{stop} {self.remedy}" if self.remedy else "")
 
 
 @functools.cache

@@ -63,12 +63,15 @@ class Found:
         left: files under a folder that are no documents by their extension, sorted.
         hidden: number of hidden files and folders and of lock files of Office passed over.
         roots: absolute folders that were walked whole: what the workspace knows below them and is not found is gone.
+        closed: folders that could not be looked into, sorted: each stands among `files` so that it is listed as not read,
+            and what the workspace knows below it stays.
     """
 
     files: tuple[FoundFile, ...]
     left: tuple[str, ...]
     hidden: int
     roots: tuple[str, ...]
+    closed: tuple[str, ...] = ()
 
 
 def find_files(paths: Iterable[Path], *, suffixes: frozenset[str] = DOCUMENT_SUFFIXES, beside: Path | None = None) -> Found:
@@ -88,6 +91,7 @@ def find_files(paths: Iterable[Path], *, suffixes: frozenset[str] = DOCUMENT_SUF
     files: dict[str, FoundFile] = {}
     left: set[str] = set()
     roots: list[str] = []
+    closed: list[str] = []
     hidden = 0
     own = os.path.realpath(beside) if beside else ""
     for path in paths:
@@ -97,14 +101,14 @@ def find_files(paths: Iterable[Path], *, suffixes: frozenset[str] = DOCUMENT_SUF
             raise UsageError("PIPE-010", path=str(path))
         if os.path.isdir(top):  # noqa: PTH112
             roots.append(top)
-            hidden += _walk(top, suffixes, own, files, left)
+            hidden += _walk(top, suffixes, own, files, left, closed)
         else:
             stat = os.stat(top)  # noqa: PTH116
             files[top] = FoundFile(top, stat.st_size, stat.st_mtime_ns)
     for key in [key for key in files if os.path.splitext(key)[1].lower() in ARCHIVE_SUFFIXES]:  # noqa: PTH122
         _look_into(files, key, suffixes, left)
     ordered = tuple(files[key] for key in sorted(files))
-    return Found(ordered, tuple(sorted(left - files.keys())), hidden, tuple(sorted(set(roots))))
+    return Found(ordered, tuple(sorted(left - files.keys())), hidden, tuple(sorted(set(roots))), tuple(sorted(set(closed))))
 
 
 def _look_into(files: dict[str, FoundFile], key: str, suffixes: frozenset[str], left: set[str]) -> None:
@@ -126,7 +130,7 @@ def _look_into(files: dict[str, FoundFile], key: str, suffixes: frozenset[str], 
             left.add(member.path)
 
 
-def _walk(top: str, suffixes: frozenset[str], own: str, files: dict[str, FoundFile], left: set[str]) -> int:
+def _walk(top: str, suffixes: frozenset[str], own: str, files: dict[str, FoundFile], left: set[str], closed: list[str]) -> int:
     hidden = 0
     todo = [top]
     while todo:
@@ -134,7 +138,9 @@ def _walk(top: str, suffixes: frozenset[str], own: str, files: dict[str, FoundFi
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError:
-            left.add(folder)
+            # No documents are lost from sight without a word: opening it as a file fails too, and tells the reason.
+            closed.append(folder)
+            files[folder] = FoundFile(folder, 0, 0)
             continue
         for entry in entries:
             if entry.path == own:
@@ -226,7 +232,7 @@ def survey_files(
     known = workspace.file_states()
     sightings = [_sight(file, text, known.get(text)) for file, text in _texts(found.files, workspace)]
     present = {sighting.text for sighting in sightings}
-    gone = _gone(known, present, found.roots, workspace)
+    gone = _gone(known, present, found, workspace)
     changes = _changes(sightings, gone, known)
     workspace.touch_files(s.seen for s in sightings if s.seen is not None and s.what == "touched")
     workspace.note_files(
@@ -266,14 +272,21 @@ def _texts(files: Sequence[FoundFile], workspace: Workspace) -> Iterator[tuple[F
 
 
 def _gone(
-    known: dict[str, tuple[str, int, int, int, bool, str | None]], present: set[str], roots: Sequence[str], workspace: Workspace
+    known: dict[str, tuple[str, int, int, int, bool, str | None]], present: set[str], found: Found, workspace: Workspace
 ) -> list[str]:
-    prefixes = tuple(root if root.endswith(os.sep) else root + os.sep for root in roots)
-    return sorted(
-        text
-        for text, states in known.items()
-        if not states[4] and text not in present and str(workspace.real_path(text)).startswith(prefixes)
-    )
+    walked, closed = _below(found.roots), _below(found.closed)
+    gone = []
+    for text, states in known.items():
+        if not states[4] and text not in present:
+            path = str(workspace.real_path(text))
+            if path.startswith(walked) and not path.startswith(closed):
+                gone.append(text)
+    return sorted(gone)
+
+
+def _below(folders: Sequence[str]) -> tuple[str, ...]:
+    """Return what paths of files below ``folders`` begin with."""
+    return tuple(folder if folder.endswith(os.sep) else folder + os.sep for folder in folders)
 
 
 def _changes(

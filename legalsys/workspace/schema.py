@@ -137,8 +137,30 @@ def _version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
+def _for_reading(path: Path) -> sqlite3.Connection | None:
+    """Return a connection that cannot write, None where there can be none or the schema would have to be written."""
+    log = path.with_name(path.name + "-wal")
+    # Without a log nobody is writing and SQLite need not look for one, which it could not make here (sqlite.org/wal.html, 5).
+    log_holds = log.is_file() and log.stat().st_size > 0
+    db = None
+    try:
+        db = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro{'' if log_holds else '&immutable=1'}", uri=True, isolation_level=None
+        )
+        if _version(db) == latest_version():
+            return db
+    except (OSError, sqlite3.OperationalError):
+        pass
+    if db is not None:
+        db.close()
+    return None
+
+
 def connect(folder: Path, *, create: bool) -> sqlite3.Connection:
     """Open the database of the workspace at ``folder`` and bring its schema up to date.
+
+    One that may only be read (a copy on a disc, a folder without write permission) is opened for reading
+    when its schema is up to date, unless it is to be created.
 
     Args:
         folder: the workspace folder itself (``…/.legalsys``).
@@ -169,7 +191,10 @@ def connect(folder: Path, *, create: bool) -> sqlite3.Connection:
         _migrate(db, path)
     except sqlite3.OperationalError as error:
         db.close()
-        raise InputUnreadable("WORK-005", path=str(path), detail=str(error)) from error
+        readable = None if create else _for_reading(path)
+        if readable is None:
+            raise InputUnreadable("WORK-005", path=str(path), detail=str(error)) from error
+        db = readable
     except sqlite3.DatabaseError as error:
         db.close()
         raise DataFileWrong("WORK-004", path=str(path), detail=str(error)) from error

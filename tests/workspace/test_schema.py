@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -79,3 +80,33 @@ def test_migrations_are_applied_in_order_whole_or_not_at_all(tmp_path: Path, mon
 def test_statements_of_triggers_stay_whole() -> None:
     script = "CREATE TRIGGER t BEFORE DELETE ON x BEGIN\n SELECT 1;\n SELECT 2;\nEND;\n-- a; comment\nSELECT 3;"
     assert len(list(schema._statements(script))) == 2
+
+
+def test_a_workspace_that_cannot_be_written_is_read(tmp_path: Path) -> None:
+    open_workspace(tmp_path / FOLDER, create=True).close()
+    db = schema._for_reading(tmp_path / FOLDER / DATABASE)
+    assert db is not None
+    assert db.execute("SELECT count(*) FROM files").fetchone() == (0,)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        db.execute("DELETE FROM files")
+    db.close()
+
+
+def test_an_older_workspace_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    open_workspace(tmp_path / FOLDER, create=True).close()
+    with sqlite3.connect(tmp_path / FOLDER / DATABASE) as db:
+        db.execute(f"PRAGMA user_version = {schema.latest_version() - 1}")
+    assert schema._for_reading(tmp_path / FOLDER / DATABASE) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions bind neither root nor Windows")
+def test_reading_from_a_folder_without_write_permission(tmp_path: Path) -> None:
+    open_workspace(tmp_path / FOLDER, create=True).close()
+    (tmp_path / FOLDER / DATABASE).chmod(0o400)
+    (tmp_path / FOLDER).chmod(0o500)
+    try:
+        open_workspace(tmp_path / FOLDER).close()
+        with pytest.raises(InputUnreadable, match="WORK-005"):
+            open_workspace(tmp_path / FOLDER, create=True)
+    finally:
+        (tmp_path / FOLDER).chmod(0o700)
