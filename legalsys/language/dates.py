@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from .numerals import words_to_int
 
-__all__ = ["DATE", "FoundDate", "date_of", "find_dates", "parse_date"]
+__all__ = ["DATE", "FoundDate", "date_matches", "date_of", "find_dates", "parse_date"]
 
 _WORDS = r"(?:một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|mốt|mồng|mùng|giêng|chạp|linh|lẻ|không|trăm|nghìn|ngàn|nhất|nhì)"
 _PHRASE = rf"{_WORDS}(?:\s{_WORDS}){{0,8}}"
@@ -24,6 +25,24 @@ DATE = re.compile(
     """,
     re.X | re.I,
 )
+
+
+# Where a date may begin. A pattern of literals and digits lets the engine skip by first letter: DATE itself, which begins with
+# an option and ignores case, costs ten times more when it is tried at every letter.
+_MAY_BEGIN = re.compile(r"ngày|Ngày|NGÀY|\d(?:\s?\d)?\s*(?:[/.-]|tháng|Tháng|THÁNG)")
+
+
+def date_matches(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Yield what ``DATE.finditer`` finds in ``text[start:end]``, faster."""
+    stop = len(text) if end is None else end
+    position = start
+    while (begin := _MAY_BEGIN.search(text, position, stop)) is not None:
+        match = DATE.match(text, begin.start(), stop)
+        if match is not None:
+            yield match
+            position = match.end()
+        else:
+            position = begin.start() + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,7 @@ def _found(match: re.Match[str]) -> FoundDate | None:
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[FoundDate]:
     """Return the full dates (day, month, year) in ``text[start:end]``, in order."""
     stop = len(text) if end is None else end
-    return [found for match in DATE.finditer(text, start, stop) if (found := _found(match)) is not None]
+    return [found for match in date_matches(text, start, stop) if (found := _found(match)) is not None]
 
 
 def parse_date(text: str) -> date | None:

@@ -32,8 +32,7 @@ def _number_pattern() -> re.Pattern[str]:
     body = "|".join(map(re.escape, long))
     return re.compile(
         rf"""
-        (?: (?<![\w/:.,-]) | (?<=[Ss]ố) )
-        (?P<ordinal> \d{{1,6}} (?:\.\d{{1,3}})? [a-zđA-C]? )
+        (?P<ordinal> \d (?: (?<![\w/:.,-]\d) | (?<=[Ss]ố\d) ) \d{{0,5}} (?:\.\d{{1,3}})? [a-zđA-C]? )
         (?: \s? / \s? (?P<year> (?:19|20)\d{{2}} | 20\d\s | \d{{2}} (?=\s?/) ) )?
         (?P<slash> \s?/\s? | - )
         (?P<code>

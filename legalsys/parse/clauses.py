@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from legalsys.language.dates import DATE
+from legalsys.language.dates import date_matches
 from legalsys.language.grammar import TaggedSpan, load_grammar, tokenise
 from legalsys.language.units import UnitReference, find_units
 from legalsys.model import Referent, UnitPath
@@ -171,7 +171,7 @@ def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int
         if clash is None and open_(units.start, units.end):
             items.append(Item("UNIT", units.start, units.end, units=units))
     taken = [(i.start, i.end) for i in items] + asides
-    for match in DATE.finditer(text, start, end):
+    for match in date_matches(text, start, end):
         if not any(a < match.end() and match.start() < b for a, b in taken):
             items.append(Item("DATE", match.start(), match.end()))
     items.sort(key=lambda i: i.start)

@@ -70,7 +70,7 @@ def _this() -> re.Pattern[str]:
 @functools.cache
 def _short() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?P<kind>Nghị\sđịnh|Quyết\sđịnh|Nghị\squyết|Thông\stư|Chỉ\sthị|Luật)\s+(?:số\s*)?(?P<number>\d{1,5}/(?:19|20)\d\d)(?![/\d]|\s?/\s?[A-ZĐ])"
+        r"(?P<kind>Nghị\sđịnh|Quyết\sđịnh|Nghị\squyết|Thông\stư|Chỉ\sthị|Luật)\s+(?:số\s*)?(?P<number>\d{1,5}/(?:19|20)\d\d)(?![/\d]|\s?/\s?[A-ZĐ])"
     )
 
 
@@ -78,7 +78,7 @@ def _short() -> re.Pattern[str]:
 def _ordinal_only() -> re.Pattern[str]:
     """"Nghị định số 59", "Điều 8 Nghị định 54": a document by its ordinal alone, and old numbers with a blank ("số 210a TC/VP")."""
     return re.compile(
-        r"\b(?P<kind>Nghị\sđịnh|Quyết\sđịnh|Nghị\squyết|Thông\stư|Chỉ\sthị)\s+(?P<so>số\s?:?\s*)?(?P<ordinal>\d{1,4}[a-zđ]?)"
+        r"(?P<kind>Nghị\sđịnh|Quyết\sđịnh|Nghị\squyết|Thông\stư|Chỉ\sthị)\s+(?P<so>số\s?:?\s*)?(?P<ordinal>\d{1,4}[a-zđ]?)"
         r"(?:\s?(?P<code>[A-ZĐ]{2,6}(?:/[A-ZĐ]{2,8}(?:[-/][A-ZĐ]{2,8})?)?)(?![\w/-])|(?![\w/–-]|\.\d|\s?/|\s?[A-ZĐ]{2,}|\s(?:bản|ngày|tháng|năm|của\scác)\b))"
     )
 
@@ -86,9 +86,10 @@ def _ordinal_only() -> re.Pattern[str]:
 _UNIT_BEFORE = re.compile(r"(?:\b(?:Điều|khoản|điểm|Chương|Mục|Phụ\slục)\s(?:\w{1,4}(?:,\s|\svà\s)?){1,4}(?:\scủa)?|\b(?:gọi|viết)\s(?:tắt\s|chung\s|gọn\s)?là)\s*$", re.I)
 _TERM = re.compile(r"\s(?P<term>\d{1,2})(?![\d/.])")
 _OWN_TITLE = re.compile(r"\s+(?:sửa\sđổi|bổ\ssung)[^;.]{0,120}\bcủa\s+(?:các\s)?", re.I)
-_THIS_WORD = re.compile(r"(?<=\s)này\b", re.I)
+# Patterns that scan whole texts begin with letters, not with \b or a look behind: so the engine skips by first letter.
+_THIS_WORD = re.compile(r"(?:này|Này|NÀY)(?<=\s...)\b")
 _LAW_WORD = re.compile(r"\b(?:Bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\spháp|LUẬT|PHÁP\sLỆNH)\b")
-_NAMED = re.compile(r"(?<!pháp\s)(?<!Pháp\s)\b(?P<kind>Bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\s[Pp]háp)\b")
+_NAMED = re.compile(r"(?P<kind>Bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\s[Pp]háp)\b")
 _AMENDING_LAW = re.compile(r"\b(?:Luật|Pháp\slệnh)\ssửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?(?:\smột\ssố\sđiều)?(?:\scủa)?\s(?:các\s)?[^;.]{0,160}$", re.I)
 _NAME_STOP = re.compile(
     r"""\s+(?:ngày|năm)\s*\d | \s*[;.:()<\n“”"] | \s*$ | ,\s+(?=(?:số|đã|được|ngày|Luật|Nghị|Pháp|Bộ\s[Ll]uật|Thông|Quyết|căn|các|doanh|cơ|tổ|trừ|kể)\b) | \s+số\s*:?\s*\d
@@ -285,6 +286,8 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
     after = start
     for match in _NAMED.finditer(text, start, stop):
         at = match.start()
+        if (at > 0 and text[at - 1].isalnum()) or (text[max(0, at - 5) : at - 1].lower() == "pháp" and text[at - 1].isspace()):
+            continue
         index = bisect.bisect_right(starts, at) - 1
         if at < after or (index >= 0 and at < taken[index][1]):
             continue
