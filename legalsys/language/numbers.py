@@ -36,10 +36,10 @@ def _number_pattern() -> re.Pattern[str]:
         (?: \s? / \s? (?P<year> (?:19|20)\d{{2}} | 20\d\s | \d{{2}} (?=\s?/) ) )?
         (?P<slash> \s?/\s? | - )
         (?P<code>
-            (?: (?:{kind}) \s? [-.] \s? (?:{body})\d{{0,2}} (?![A-ZĐa-zà-ỹđ]) )
-            (?: [-./&] [A-ZĐ][A-ZĐƯa-z0-9]{{0,9}} (?![à-ỹđ]) | [-] \s (?:{body})\d{{0,2}} (?![A-ZĐa-zà-ỹđ]) )*
+            (?: (?:{kind}) \s? [-._] \s? (?:{body})\d{{0,2}} (?![A-ZĐa-zà-ỹđ]) )
+            (?: [-./&_] [A-ZĐ][A-ZĐƯa-z0-9]{{0,9}} (?![à-ỹđ]) | [-] \s (?:{body})\d{{0,2}} (?![A-ZĐa-zà-ỹđ]) )*
           | [A-ZĐ][A-ZĐ]{{0,11}}[a-z]{{0,2}}\d{{0,2}} (?![A-ZĐa-zà-ỹđ])
-            (?: [-./&] \s? [A-ZĐ][A-ZĐƯ0-9]{{0,11}}[a-z]{{0,2}}[A-ZĐ]{{0,6}}\d{{0,2}} (?![A-ZĐa-zà-ỹđ]) )*
+            (?: [-./&_] \s? [A-ZĐ][A-ZĐƯ0-9]{{0,11}}[a-z]{{0,2}}[A-ZĐ]{{0,6}}\d{{0,2}} (?![A-ZĐa-zà-ỹđ]) )*
         )
         """,
         re.X,
@@ -91,7 +91,7 @@ def normal_number(printed: str) -> str:
     if match is None:
         return text
     ordinal, year, joint, code = match.groups()
-    pieces = re.split(r"([-./&])", code)
+    pieces = re.split(r"([-./&_])", code)
     pieces = [_mend_part(p) if i % 2 == 0 else p for i, p in enumerate(pieces)]
     first = pieces[0]
     if first not in kinds:
@@ -111,7 +111,7 @@ def split_number(number: str) -> NumberParts | None:
     if match is None:
         return None
     ordinal, year, code = match.groups()
-    pieces = re.split(r"[-./]", code)
+    pieces = re.split(r"[-./_]", code)
     kind = pieces[0] if pieces[0] in kinds else ""
     body = code[len(kind) + 1 :] if kind and len(pieces) > 1 else ("" if kind else code)
     full = None if year is None or len(year) == 3 else int(year) if len(year) == 4 else (1900 if int(year) > 40 else 2000) + int(year)

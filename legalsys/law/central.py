@@ -138,7 +138,8 @@ def law_names() -> dict[str, tuple[str, ...]]:
         if row[2] and _is_named(row):
             text = _TAIL.sub("", fold(row[2]))
             bare = re.sub(r"^(?:bo luat|luat|phap lenh|hien phap)\s+", "", " ".join(text.split())).strip(" ,.")
-            for form in (bare, bare.replace("hoi dong nhan dan", "hdnd").replace("uy ban nhan dan", "ubnd")):
+            joined = bare.replace("hoi dong nhan dan, uy ban nhan dan", "hoi dong nhan dan va uy ban nhan dan")
+            for form in {bare, joined, *(f.replace("hoi dong nhan dan", "hdnd").replace("uy ban nhan dan", "ubnd") for f in (bare, joined))}:
                 words = form.split()
                 if len(words) >= 2:
                     names.setdefault(" ".join(words[:2]), set()).add(form)

@@ -26,18 +26,18 @@ _KINDS = (
     r"|Điều\slệ|Nội\squy|Hướng\sdẫn|Kế\shoạch|Bảng\sgiá|Đơn\sgiá|Mức\s\w+|Giá\s\w+|Chính\ssách)"
 )
 _BEFORE_THIS = re.compile(rf"\b{_KINDS}\s+$", re.I)
-_SUBJECT_END = re.compile(r"(?<=\s)này\b|(?=\s+có\s(?:hiệu|giá)\s(?:lực|trị))", re.I)
+_SUBJECT_END = re.compile(r"(?<=\s)này\b|(?=\s{1,4}có\s(?:hiệu|giá)\s(?:lực|trị))", re.I)
 _UNNAMED = re.compile(r"\b(?:Quyết\sđịnh|Nghị\squyết|Chỉ\sthị|Thông\stư|Quy\sđịnh)$")
 _STRONG = r"có\s(?:hiệu\slực|giá\strị)(?:\s(?:thi\shành|thực\shiện|áp\sdụng|pháp\slý))?"
 _IN_FORCE = re.compile(rf"(?P<strong>{_STRONG})|(?P<weak>(?:được\s)?(?:áp\sdụng|thực\shiện|thi\shành))\b", re.I)
 _BETWEEN = re.compile(
-    r"[\s,]*(?:(?:đã\s)?được\s[^;]{0,260}?(?:thông\squa|biểu\squyết)[^;]{0,160}?(?:và|,)\s*)?(?:[^.;]{0,60}\b(?:và|,)\s)?(?:chính\sthức\s|bắt\sđầu\s|sẽ\s|này\s)*",
+    r"[\s,]*(?:(?:đã\s)?được\s[^;]{0,260}?(?:thông\squa|biểu\squyết)[^;]{0,160}?(?:và|,)\s*)?(?:[^.;]{0,60}\b(?:và|,)\s|(?:thay\sthế|bãi\sbỏ)\s[^;]{3,400}?\svà\s)?(?:chính\sthức\s|bắt\sđầu\s|sẽ\s|này\s)*",
     re.I,
 )
 _DAY = r"(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d[\s\d]?\s*tháng\s*\d[\s\d]?\s*,?\s*năm\s*\d\s?\d\s?\d\s?\d)"
 _FROM = re.compile(
     rf"""[\s,:]*(?:(?:thi\shành|thực\shiện|và\s(?:được\s)?(?:áp\sdụng|thực\shiện|tổ\schức\sthực\shiện))[\s,]*)?
-    (?: sau\s+(?P<days>\d{{1,3}}|[a-zà-ỹ]+(?:\s[a-zà-ỹ]+)?)\s*(?:\([^)]{{1,30}}\)\s*)?,?\s*ngày(?:\slàm\sviệc)?\s*,?\s*(?:kể\s)?(?:từ\s)?(?:ngày\s|khi\s)?(?:được\s)?(?P<since>ký|ban\shành|thông\squa|đăng|công\sbố|Hội\sđồng|HĐND|Chủ\stịch|Ủy\sban|Uỷ\sban|UBND)
+    (?: sau\s+(?P<days>\d{{1,3}}|[a-zà-ỹ]+(?:\s[a-zà-ỹ]+)?)\s*(?:\([^)]{{1,30}}\)\s*)?,?\s*ngày(?:\slàm\sviệc)?(?:\svà\s(?:được\s)?đăng\s[^.;]{{3,60}}?\d\sngày)?\s*,?\s*(?:kể\s)?(?:từ\s)?(?:ngày\s|khi\s)?(?:được\s)?(?P<since>ký|ban\shành|thông\squa|đăng|công\sbố|Hội\sđồng|HĐND|Chủ\stịch|Ủy\sban|Uỷ\sban|UBND)
       | (?:(?:kể\s)?từ|vào|kể)\s+(?:ngày\s*)?(?P<fixed>{_DAY})
       | ngày\s+(?P<bare>{_DAY})
       | (?:(?:(?:kể\s)?từ|vào)\s+(?:ngày|khi)|kể\stừ)\s+(?P<sign>(?:được\s)?(?:ký|ban\shành|thông\squa|Hội\sđồng\snhân\sdân[^.;,]{{0,60}}\sthông\squa|HĐND[^.;,]{{0,60}}\sthông\squa)) (?!\s*(?:\d|tháng))
@@ -50,7 +50,7 @@ _UNTIL = re.compile(rf"(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>{_DA
 _ENDS = re.compile(rf"(?P<how>từ|vào|sau|đến\shết|đến)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>{_DAY})", re.I)
 _END_WORDS = re.compile(rf"hết\shiệu\slực(?:\sthi\shành)?\s*(?:kể\s)?(?P<after>(?:từ|vào|sau)\s+(?:hết\s+)?(?:ngày\s+)?{_DAY})?", re.I)
 _IN_YEAR = re.compile(r"(?:áp\sdụng|thực\shiện)\s(?:trong|cho)\s(?:năm\s)?(?:ngân\ssách\s)?(?:năm\s)?(?P<year>(?:19|20)\d\d)(?!\s*[-/]\s*\d)", re.I)
-_TERM_LINE = re.compile(r"(?:^|\n)\W*(?:\d{1,2}\.\s|[a-zđ]\)\s|Điều\s\d+\.\s)?\W*Thời\s(?:gian|hạn|điểm)\s(?P<what>ủy\squyền|uỷ\squyền|áp\sdụng|thực\shiện|thí\sđiểm|thi\shành|hiệu\slực)[^\n.:;]{0,80}[:.]?\s*(?P<rest>[^\n]{0,200})", re.I)
+_TERM_LINE = re.compile(r"(?:^|\n)\W{0,12}(?:\d{1,2}\.\s|[a-zđ]\)\s|Điều\s\d+\.\s)?\W{0,6}Thời\s(?:gian|hạn|điểm)\s(?P<what>ủy\squyền|uỷ\squyền|áp\sdụng|thực\shiện|thí\sđiểm|thi\shành|hiệu\slực)[^\n.:;]{0,80}[:.]?\s*(?P<rest>[^\n]{0,200})", re.I)
 _FROM_DAY = re.compile(rf"(?:kể\s)?từ\s+(?:ngày\s*)?(?P<day>{_DAY})", re.I)
 _SENTENCE_END = re.compile(r"[.;](?:\s|$)")
 _LASTS = re.compile(rf"[\s,]*(?:có\shiệu\slực|được\s(?:áp\sdụng|thực\shiện|thi\shành)|áp\sdụng|thực\shiện)(?:\s(?:thi\shành|thực\shiện))?\s(?:cho\s)?(?:đến|tới)\s+hết\s+(?:ngày\s+)?(?P<day>{_DAY})", re.I)
