@@ -34,7 +34,15 @@ def test_one_process_and_two_give_the_same_in_order(documents: Path) -> None:
 
 
 def test_as_a_pipeline(documents: Path) -> None:
-    given = {"paths": [documents], "workspace": None, "as_of": None, "progress": Silent(), "run": 0, "limits": {}, "outside": None}
+    given = {
+        "paths": [documents],
+        "workspace": None,
+        "as_of": None,
+        "progress": Silent(),
+        "run": 0,
+        "limits": {},
+        "outside": None,
+    }
     products = run_plan(load_plan("extract", overrides={"extract": {"workers": 1}}), given)
     extracted = list(products["extracted"])
     assert len(extracted) == 17 and sum(e.document is not None for e in extracted) == 16
