@@ -134,9 +134,13 @@ def nested_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def quotes_in(text: str, start: int, end: int, quotations: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the quoted spans of a part: quoted new text that begins in it, and words in quotation marks."""
-    spans = [(max(a, start), min(b, end)) for a, b in quotations if a < end and b > start]
+    blocks = sorted((max(a, start), min(b, end)) for a, b in quotations if a < end and b > start)
+    spans = list(blocks)
+    at = 0  # words in quotation marks come in order, as the blocks do: each is looked at once
     for match in _INLINE_QUOTE.finditer(text, start, end):
-        if not any(a < match.end() and match.start() < b for a, b in spans):
+        while at < len(blocks) and blocks[at][1] <= match.start():
+            at += 1
+        if at == len(blocks) or blocks[at][0] >= match.end():
             spans.append(match.span())
     return sorted(spans)
 
