@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import zlib
 from pathlib import Path
 
@@ -437,6 +438,25 @@ def test_limits_of_pages_and_time(tmp_path: Path) -> None:
     assert reading.status is ReadingStatus.PARTLY_READ and codes(reading) == [("READ-020", "trang 3")]
     reading = read_pdf(path, limits=Limits(seconds=-1))
     assert reading.status is ReadingStatus.FAILED and codes(reading) == [("READ-020", "trang 1-3")]
+
+
+def test_ten_thousand_pages_end_in_time(tmp_path: Path) -> None:
+    count = 10_000
+    kids = b" ".join(b"%d 0 R" % (number + 3) for number in range(count))
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [" + kids + b"] /Count %d >>" % count]
+    objects += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"] * count
+    data, places = bytearray(b"%PDF-1.4\n"), []
+    for number, item in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n" % number + item + b"\nendobj\n"
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % place for place in places)
+    data += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    started = time.monotonic()
+    assert codes(read_pdf(path)) == [("READ-020", "trang 5001-10000")]
+    assert time.monotonic() - started < 20
 
 
 def test_a_file_without_its_end_is_read_in_part(tmp_path: Path) -> None:
