@@ -97,6 +97,8 @@ def load_plan(
         DataFileWrong: PIPE-002 … PIPE-009 with file, line and stage, before anything runs.
     """
     if stages is None:
+        from . import stages as _  # noqa: F401 - declares our stages
+
         stages = STAGES
     path = pipeline if isinstance(pipeline, Path) else pipeline_files().get(pipeline)
     if path is None or not path.is_file():
