@@ -54,16 +54,16 @@ def opened(call: Call, place: str | None, *, update: bool = True) -> Iterator[En
     else:
         with open_workspace(find_workspace(call.folder)) as workspace:
             where = _place(workspace, place)
+            fresh = again = False
             try:
-                engine = open_engine(where, create=update)
+                engine = open_engine(where)
             except UsageError as error:
-                if not update or error.code != "SEARCH-015":
+                fresh, again = error.code == "SEARCH-012", error.code == "SEARCH-015"
+                if not update or not (fresh or again):
                     raise
-                engine = open_engine(where, check=False)
-                _told(call, _update(call, workspace, engine, again=True), engine)
-            else:
-                if update and not is_up_to_date(workspace, where):
-                    _told(call, _update(call, workspace, engine), engine, level=1)
+                engine = open_engine(where, create=fresh, check=not again)
+            if update and (fresh or again or not is_up_to_date(workspace, where)):
+                _told(call, _update(call, workspace, engine, again=again), engine, level=0 if fresh or again else 1)
     try:
         yield engine
     finally:
@@ -106,7 +106,7 @@ def index() -> None:
     """The search index of a workspace. It is a view: it can be dropped and built again at any time."""
 
 
-@index.command("build", short_help="Build the index, or bring it up to date.")
+@index.command("build", short_help="Build the index, or bring it up to date.", epilog="Example: legalsys index build --again")
 @click.option("--again", is_flag=True, help="Build it anew beside the one in use, then put it in its place.")
 @index_option
 @shared_options(output=False)
@@ -127,7 +127,11 @@ def build(call: Call, again: bool, index: str | None) -> None:
             engine.close()
 
 
-@index.command("status", short_help="How large the index is, and whether it is up to date.")
+@index.command(
+    "status",
+    short_help="How large the index is, and whether it is up to date.",
+    epilog="Example: legalsys index status --format json",
+)
 @index_option
 @shared_options(("table", "json"))
 def status(call: Call, index: str | None) -> None:
@@ -167,7 +171,7 @@ def status(call: Call, index: str | None) -> None:
                     stream.write(f"{name.replace('_', ' '):20} {'-' if value is None else value}\n")
 
 
-@index.command("drop", short_help="Remove the index.")
+@index.command("drop", short_help="Remove the index.", epilog="Example: legalsys index drop")
 @index_option
 @shared_options(output=False)
 def drop(call: Call, index: str | None) -> None:

@@ -310,11 +310,19 @@ class ElasticEngine:
         again: list[dict[str, Any]] = []
         sent: dict[tuple[str, str], dict[str, Any]] = {}
 
+        stopped: list[BaseException] = []
+
         def stripped() -> Iterator[dict[str, Any]]:
-            for action in actions:
-                kept = dict(action)
-                sent[kept["_op_type"], kept["_id"]] = kept
-                yield {name: value for name, value in kept.items() if name != "key"}
+            # Runs in a thread of the helper, which would wait for ever for one that died: what stops it is raised here.
+            try:
+                for action in actions:
+                    kept = dict(action)
+                    sent[kept["_op_type"], kept["_id"]] = kept
+                    yield {name: value for name, value in kept.items() if name != "key"}
+            except GeneratorExit:
+                raise
+            except BaseException as error:
+                stopped.append(error)
 
         for ok, item in parallel_bulk(
             self._client,
@@ -334,6 +342,8 @@ class ElasticEngine:
                 again.append(action)
             else:
                 broken.setdefault(action["key"], _reason(result))
+        if stopped:
+            raise stopped[0]
         self._again(again, broken)
 
     def _again(self, actions: list[dict[str, Any]], broken: dict[str, str]) -> None:

@@ -169,7 +169,24 @@ class Node:
         ]
         return "\n".join("\n".join(text.splitlines()[-60:]) for text in texts if "gc" not in text[:20])
 
-    def start(self) -> None:
+    def start_with(self, commands: list[list[str]]) -> None:
+        """Start, after commands of the distribution that prepare the configuration."""
+        self.start(commands)
+
+    def wait_port(self, *, seconds: float = 180) -> None:
+        """Wait until the node listens; for one that answers nobody without a password.
+
+        Raises:
+            Unavailable: with the log, when it does not come up.
+        """
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self._process is not None and self._process.poll() is None:
+            if "started" in self.log and "publish_address {127.0.0.1:" + str(self.http) in self.log:
+                return
+            time.sleep(0.5)
+        raise Unavailable(f"Elasticsearch did not come up in {seconds} s:\n{self.log[-3000:]}")
+
+    def start(self, before: list[list[str]] | None = None) -> None:
         """Write the configuration and start the process; `wait` tells when it is ready."""
         home, java = distribution(), java_home()
         config = self.folder / "config"
@@ -197,6 +214,8 @@ class Node:
             "ES_TMPDIR": str(self.folder / "tmp"),
             "HOME": str(self.folder),
         }
+        for command in before or ():
+            subprocess.run(command, env=environment, cwd=self.folder, check=True, capture_output=True, timeout=120, **user)  # type: ignore[call-overload]
         with (self.folder / "out").open("ab") as out:
             self._process = subprocess.Popen(
                 [str(home / "bin" / "elasticsearch"), "-p", str(self.folder / "pid")],
