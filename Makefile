@@ -12,7 +12,7 @@ DEMO_DAY := 2026-11-24
 DEMO := demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test test-long bench lint types layers check format corpus constraints clean
+.PHONY: help demo test test-long soak bench lint types layers check format corpus constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,10 +42,13 @@ demo: $(VENV)/.installed ## set up and review the demonstration corpus as of a f
 	@echo "  $(CURDIR)/$(DEMO)/findings.html"
 
 test: $(VENV)/.installed-dev ## set up and run the tests
-	@$(BIN)/python -m pytest -m "not long"
+	@$(BIN)/python -m pytest -m "not long and not soak"
 
 test-long: $(VENV)/.installed-dev ## the tests that take more than a minute
 	@$(BIN)/python -m pytest -m long
+
+soak: $(VENV)/.installed-dev ## cluster faults, long loads and kill series of search (Java and Maven are needed)
+	@LEGALSYS_REQUIRE_SERVER=1 $(BIN)/python -m pytest -m soak -s
 
 bench: $(VENV)/.installed-dev ## measure, and write benchmarks/results/latest.md
 	@$(BIN)/python -m benchmarks
