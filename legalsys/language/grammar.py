@@ -212,7 +212,7 @@ class Grammar:
         self.rows = {str(row["id"]): dict(row) for row in rows}
         if len(self.rows) != len(rows):
             raise DataFileWrong("LANG-002", file=where)
-        self._by_first: dict[str, list[tuple[str, tuple[_Element, ...], frozenset[str] | None]]] = {}
+        self._by_first: dict[str, list[tuple[str, tuple[_Element, ...], frozenset[str] | None, int]]] = {}
         for row in rows:
             for pattern in row["patterns"]:
                 elements = _parse(pattern)
@@ -220,8 +220,10 @@ class Grammar:
                 if not firsts:
                     raise DataFileWrong("LANG-001", file=where, pattern=pattern)
                 seconds = _firsts(elements[1:]) if elements[0].words and not elements[0].optional else None
+                # A plain first word need not be tried again: its place in the table says that it stands there.
+                skip = 1 if elements[0].words and not elements[0].optional else 0
                 for first in firsts:
-                    self._by_first.setdefault(first, []).append((str(row["id"]), elements, frozenset(seconds) if seconds else None))
+                    self._by_first.setdefault(first, []).append((str(row["id"]), elements[skip:], frozenset(seconds) if seconds else None, skip))
 
     def matches(self, tokens: Tokens) -> list[GrammarMatch]:
         """Return the matches in a tokenised text, longest first where they overlap, in order of the text."""
@@ -233,10 +235,10 @@ class Grammar:
             if candidates is None:
                 continue
             following = "" if index + 1 == count else norms[index + 1] if tags[index + 1] in _WORD_TAGS else tags[index + 1]
-            for name, elements, seconds in candidates:
+            for name, elements, seconds, skip in candidates:
                 if seconds is not None and following not in seconds:
                     continue
-                ends = _advance(elements, {index}, norms, tags)
+                ends = _advance(elements, {index + skip}, norms, tags)
                 if ends:
                     raw.append((index, max(ends), name))
         raw.sort(key=lambda m: (m[0] - m[1], m[0]))

@@ -105,7 +105,7 @@ def build_document(reading: Reading) -> Document:
         if any(citation.evidence.start < end and start < citation.evidence.end for start, end in own):
             continue  # its own number, whatever was read there
         key, candidates = resolve_cited(citation.document, near) if citation.document else (None, ())
-        cited.append(replace(citation, key=key, candidates=candidates))
+        cited.append(replace(citation, key=key, candidates=candidates) if key is not None or candidates else citation)
     key = law.identity_of(number, tuple(f.value for f in metadata.issuers), issued) or provisional(text)
     attached = tuple(
         AttachedInstrument(p.part, " ".join(text[p.title[0] : p.title[1]].split()) if p.title else None, p.articles, p.start, p.end)
