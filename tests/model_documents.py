@@ -98,6 +98,7 @@ def make(
     normative: bool | None = None,
     shortened: str | None = None,
     language: str = "vi",
+    sure_of_day: str = "certain",
     problems: Iterable[dict[str, Any]] = (),
 ) -> Document:
     """Return a document. ``effective="+"``: ten days after issue. Effects and citations as dicts with the words of the model."""
@@ -116,7 +117,9 @@ def make(
         else day(effective if effective != "+" else None)
     )
     number_fact = Fact(number, words.write(f"Số: {number}")) if number else None
-    issued_fact = Fact(issued_day, words.write(f"ngày {issued_day:%d/%m/%Y}")) if issued_day else None
+    issued_fact = (
+        Fact(issued_day, words.write(f"ngày {issued_day:%d/%m/%Y}"), certainty=Certainty(sure_of_day)) if issued_day else None
+    )
     kind_fact = Fact(kind, words.write(kind.upper())) if kind else None
     title_fact = Fact(title, words.write(title)) if title else None
     issuer_facts = (Fact(issuer, words.write(issuer.upper())),) if issuer else ()

@@ -79,7 +79,9 @@ def _translates(look: Look, acting: Identity, by_acting: dict[Identity, list[Rea
         return False
     mine = set(_places(look, by_acting[acting]))
     return any(
-        not mine.isdisjoint(_places(look, reasons)) for other, reasons in by_acting.items() if look.document(other).language == "vi"
+        not mine.isdisjoint(_places(look, reasons))
+        for other, reasons in by_acting.items()
+        if look.document(other).language == "vi"
     )
 
 

@@ -18,6 +18,7 @@ __all__ = ["starts_too_early"]
     group="formal",
     outcome=Outcome.FORMAL,
     grounds=("ND79-2025.illegal",),
+    version=2,
 )
 def starts_too_early(look: Look, key: Identity) -> Iterator[Finding]:
     """The document takes effect earlier after its issue than the law of that time allows.
@@ -29,7 +30,7 @@ def starts_too_early(look: Look, key: Identity) -> Iterator[Finding]:
     Ignores:
         Individual documents; documents that name the shortened procedure, where the regime
         allows it (where it does, a document that is silent about it is only likely at fault); documents of a time or level for
-        which no minimum is known; a start before the day of issue (TT-002).
+        which no minimum is known; days that are only possibly read right; a start before the day of issue (TT-002).
 
     Check:
         Whether the shortened procedure or a special case was approved (the proposal tells it); if not, the start is contrary
@@ -54,6 +55,8 @@ def starts_too_early(look: Look, key: Identity) -> Iterator[Finding]:
         return
     sides = [look.side(key, fact.evidence, "this") for fact in (start, issued) if fact.evidence is not None]
     certainty = start.certainty.weaker(issued.certainty)
+    if certainty is Certainty.POSSIBLE:
+        return
     if known.shortened or not earliest.verified:
         # Whether that procedure was approved often stands in the proposal only.
         certainty = certainty.weaker(Certainty.LIKELY)

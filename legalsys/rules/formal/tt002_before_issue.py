@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from legalsys import law
-from legalsys.model import Finding, Identity, Outcome
+from legalsys.model import Certainty, Finding, Identity, Outcome
 
 from ..base import Look, finding, rule
 
@@ -18,6 +18,7 @@ __all__ = ["starts_before_issue"]
     group="formal",
     outcome=Outcome.FORMAL,
     grounds=("ND79-2025.illegal",),
+    version=2,
 )
 def starts_before_issue(look: Look, key: Identity) -> Iterator[Finding]:
     """The document takes effect before the day on which it was issued.
@@ -27,7 +28,7 @@ def starts_before_issue(look: Look, key: Identity) -> Iterator[Finding]:
         Says whether the law of that time forbade it for a body of that level.
 
     Ignores:
-        Individual documents; provisions that are to be applied to earlier matters without the document starting earlier.
+        Individual documents; days that are only possibly read right; provisions that are to be applied to earlier matters without the document starting earlier.
 
     Check:
         Whether reaching back was allowed at all and truly necessary, whether it burdens anybody; or whether a day was misread.
@@ -37,7 +38,7 @@ def starts_before_issue(look: Look, key: Identity) -> Iterator[Finding]:
         return
     issued, start = document.issued, document.effective
     first = min(issued.value, document.adopted.value) if document.adopted else issued.value
-    if start.value >= first:
+    if start.value >= first or start.certainty.weaker(issued.certainty) is Certainty.POSSIBLE:
         return
     body = law.find_body(document.issuer, issued.value) if document.issuer else None
     allowed = law.retroactive_allowed(law.regime_on(issued.value, level=body.level), body.level) if body is not None else None

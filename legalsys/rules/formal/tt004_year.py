@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from legalsys.language.numbers import split_number
-from legalsys.model import Finding, Identity, Outcome
+from legalsys.model import Certainty, Finding, Identity, Outcome
 
 from ..base import Look, finding, rule
 
@@ -30,6 +30,7 @@ def _terms() -> dict[int, tuple[int, int]]:
     group="formal",
     outcome=Outcome.FORMAL,
     grounds=("L64-2025.7.3",),
+    version=2,
     central=True,
 )
 def year_contradicts(look: Look, key: Identity) -> Iterator[Finding]:
@@ -40,13 +41,16 @@ def year_contradicts(look: Look, key: Identity) -> Iterator[Finding]:
         that had ended or not begun.
 
     Ignores:
-        Numbers without a year; documents whose day is unknown; a resolution adopted in one year and signed in the next.
+        Numbers without a year; documents whose day is unknown, or whose day or number is only possibly read right; a resolution adopted in one year and signed in the next.
 
     Check:
         Which of the two is misread or misprinted. A wrong year leads every citation of the document astray.
     """
     document = look.document(key)
     if document.number is None or document.issued is None:
+        return
+    certainty = document.number.certainty.weaker(document.issued.certainty)
+    if certainty is Certainty.POSSIBLE:
         return
     parts = split_number(document.number.value)
     if parts is None:
@@ -68,7 +72,7 @@ def year_contradicts(look: Look, key: Identity) -> Iterator[Finding]:
         look,
         key,
         evidence=tuple(look.side(key, fact.evidence, "this") for fact in facts if fact.evidence is not None),
-        certainty=document.number.certainty.weaker(document.issued.certainty),
+        certainty=certainty,
         params={"number": document.number.value, "issued": document.issued.value.isoformat(), "wrong": wrong},
         topic=wrong,
     )
