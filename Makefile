@@ -53,6 +53,9 @@ soak: $(VENV)/.installed-dev ## cluster faults, long loads and kill series of se
 bench: $(VENV)/.installed-dev ## measure, and write benchmarks/results/latest.md
 	@$(BIN)/python -m benchmarks
 
+score: $(VENV)/.installed-dev ## figures against the shared gold; writes docs/benchmark.md
+	@$(BIN)/python -m benchmarks.score
+
 lint: $(VENV)/.installed-dev ## ruff
 	@$(BIN)/ruff check .
 
