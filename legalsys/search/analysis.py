@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -21,9 +21,9 @@ from .config import boosts, synonym_lines
 __all__ = [
     "Analysed",
     "Syllable",
-    "Wanted",
     "analyse",
     "form_of",
+    "hits_of",
     "marks_left_out",
     "may_be_misspelt",
     "number_forms",
@@ -91,21 +91,12 @@ def syllables(text: str) -> Iterator[Syllable]:
         yield Syllable(word, _FOLDS[word], match.start(), match.end())
 
 
-class Wanted(dict[str, bool]):
-    """Which words of texts are looked for, by the word as it stands in the text; each is judged once a query.
-
-    Args:
-        judge: tells from the form of a word in the index and its folded form.
-    """
-
-    def __init__(self, judge: Callable[[str, str], bool]) -> None:
-        super().__init__()
-        self._judge = judge
-
-    def __missing__(self, raw: str) -> bool:
-        word = _FORMS[raw]
-        self[raw] = self._judge(word, _FOLDS[word])
-        return self[raw]
+def hits_of(raw: Sequence[str], exact: frozenset[str], folded: frozenset[str]) -> list[int]:
+    """Return which words of a text, as `placed_words` gives them, have one of the forms ``exact`` or folded forms ``folded``."""
+    forms, folds = _FORMS, _FOLDS
+    if not folded:
+        return [i for i, word in enumerate(raw) if forms[word] in exact]
+    return [i for i, word in enumerate(raw) if (form := forms[word]) in exact or folds[form] in folded]
 
 
 def raw_words(text: str) -> list[str]:

@@ -6,28 +6,23 @@ import base64
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any
 
 from legalsys.errors import UsageError
-from legalsys.language.normal import fold
 
-from .analysis import Wanted, form_of, may_be_misspelt, number_forms, placed_words, raw_words
-from .config import stop_words
+from .analysis import number_forms
 from .engine import FACETS, Article, Backend, Badge, Page, Result, Row, Span, held_of
+from .highlight import Highlighter
 from .passage import BINDING, Held
 from .plan import Plan, make_plan
-from .query import Group, Query, parse_query
+from .query import Query, parse_query
 
 __all__ = ["answer", "badge_on"]
 
 _FIRST_WINDOW = 100
 _WIDEST = 10_000
-_SNIPPET = 240
-_BEFORE = 40
-_MOST_HIGHLIGHTS = 200
 _NEAR_THE_BEST = 0.7
 
 
@@ -69,14 +64,14 @@ def answer(
     sources = backend.sources([row.ref for row in rows])
     counted = backend.totals(plan, facets) if facets or totals else None
     spent[0] += time.perf_counter() - mark
-    looked_for = _looked_for(plan, tree)
+    highlighter = Highlighter(plan, tree)
     results: list[Result] = []
     at = 0
     for _, found in shown:
         # What was removed between ranking and fetching is left out.
         there = [(row, source) for row, source in zip(found, sources[at : at + len(found)], strict=True) if source is not None]
         if there:
-            results.append(_result([row for row, _ in there], [source for _, source in there], plan, looked_for))
+            results.append(_result([row for row, _ in there], [source for _, source in there], plan, highlighter))
         at += len(found)
     more = more or len(groups) > skip + size
     following = _write_cursor(seal, skip + len(shown), results[-1].key) if results and more else None
@@ -124,51 +119,9 @@ def _read_cursor(cursor: str | None, seal: str) -> tuple[int, str | None]:
     raise UsageError("SEARCH-009", cursor=cursor[:40])
 
 
-@dataclass(frozen=True, slots=True)
-class _LookedFor:
-    """What highlights look for: words, and numbers with their folded syllables."""
-
-    wanted: Wanted
-    added: frozenset[str]
-    numbers: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def _looked_for(plan: Plan, query: Query) -> _LookedFor:
-    told = [s for s in plan.words if s.word not in stop_words()] or list(plan.words)
-    marked = [s for s in told if s.word != s.folded]
-    with_marks = len(marked) * 2 > len(told)
-    said = {s.word for s in plan.words}
-    added = {w for w in plan.added if w not in stop_words()}
-    exact = {s.word for s in (told if with_marks else marked)} | added
-    folded = set() if with_marks else {s.folded for s in told if s.word == s.folded}
-    beginnings = tuple(_beginnings(query.root))
-    misspelt = tuple(s.folded for s in told if may_be_misspelt(s.folded))
-
-    def plainly(word: str, plain: str) -> bool:
-        return word in exact or plain in folded
-
-    def judge(word: str, plain: str) -> bool:
-        if word in exact or plain in folded:
-            return True
-        if any((word if begin != fold(begin) else plain).startswith(begin) for begin in beginnings):
-            return True
-        return any(_near(plain, wrong) for wrong in misspelt)
-
-    numbers = tuple((n.form, tuple(s.folded for s in n.words)) for n in plan.numbers)
-    return _LookedFor(Wanted(judge if beginnings or misspelt else plainly), frozenset(added - said), numbers)
-
-
-def _beginnings(group: Group) -> list[str]:
-    found: list[str] = []
-    for clause in group.clauses:
-        found.extend(p.word for p in clause.prefixes)
-        found.extend(word for inner in clause.groups for word in _beginnings(inner))
-    return found
-
-
-def _result(rows: Sequence[Row], sources: Sequence[dict[str, Any]], plan: Plan, looked_for: _LookedFor) -> Result:
+def _result(rows: Sequence[Row], sources: Sequence[dict[str, Any]], plan: Plan, highlighter: Highlighter) -> Result:
     first = sources[0]
-    articles = tuple(_article(row, source, plan, looked_for) for row, source in zip(rows, sources, strict=True))
+    articles = tuple(_article(row, source, plan, highlighter) for row, source in zip(rows, sources, strict=True))
     issued = first.get("issued")
     return Result(
         key=first["key"],
@@ -185,33 +138,19 @@ def _result(rows: Sequence[Row], sources: Sequence[dict[str, Any]], plan: Plan, 
     )
 
 
-def _article(row: Row, source: dict[str, Any], plan: Plan, looked_for: _LookedFor) -> Article:
+def _article(row: Row, source: dict[str, Any], plan: Plan, highlighter: Highlighter) -> Article:
     text, start = source["text"], int(source.get("start", 0))
-    heading, title, number = source.get("heading") or "", source.get("title") or "", source.get("number") or ""
-    wanted = looked_for.wanted
-    raw, starts = placed_words(text)
-    hits = [i for i, word in enumerate(raw) if wanted[word]]
-    mentions: list[str] = []
-    for form, sequence in looked_for.numbers:
-        places = _places(raw, sequence)
-        if places:
-            mentions.append(form)
-            hits = sorted({*hits, *(at + i for at in places for i in range(len(sequence)))})
-    low, high = _best_place(text, raw, starts, hits)
-    why: list[tuple[str, str]] = [("number", form) for form, _ in looked_for.numbers if number and form in number_forms(number)]
-    why += [("mention", form) for form in mentions]
+    heading, number = source.get("heading") or "", source.get("number") or ""
+    marks = highlighter.mark(text)
     parts = (
-        ("heading", [word for word in raw_words(heading) if wanted[word]]),
-        ("title", [word for word in raw_words(title) if wanted[word]]),
-        ("text", [raw[i] for i in hits]),
+        ("heading", highlighter.matched(heading)),
+        ("title", highlighter.matched(source.get("title") or "")),
+        ("text", marks.words),
     )
-    forms: set[str] = set()
-    for name, matched in parts:
-        if matched:
-            distinct = dict.fromkeys(form_of(word)[0] for word in dict.fromkeys(matched))
-            forms.update(distinct)
-            why.append((name, " ".join(distinct)))
-    if looked_for.added and (synonyms := looked_for.added & forms):
+    why = [("number", n.form) for n in plan.numbers if number and n.form in number_forms(number)]
+    why += [("mention", form) for form in marks.mentions]
+    why += [(name, " ".join(words)) for name, words in parts if words]
+    if highlighter.added and (synonyms := highlighter.added & {word for _, words in parts for word in words}):
         why.append(("synonym", " ".join(word for word in dict.fromkeys(plan.added) if word in synonyms)))
     return Article(
         unit=source.get("unit") or "",
@@ -219,77 +158,12 @@ def _article(row: Row, source: dict[str, Any], plan: Plan, looked_for: _LookedFo
         score=row.score,
         start=start,
         end=start + len(text),
-        snippet=text[low:high],
-        snippet_start=start + low,
-        highlights=tuple(Span(start + a, start + b) for a, b in _spans(text, raw, starts, hits[:_MOST_HIGHLIGHTS])),
+        snippet=text[marks.low : marks.high],
+        snippet_start=start + marks.low,
+        highlights=tuple(Span(start + a, start + b) for a, b in marks.spans),
         why=tuple(why),
         badge=badge_on(held_of(source), plan.day, plan.territories),
     )
-
-
-def _near(word: str, wrong: str) -> bool:
-    """Whether two words differ in at most one letter put in, left out, changed, or changed places with its neighbour."""
-    if abs(len(word) - len(wrong)) > 1:
-        return False
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance(word, wrong, score_cutoff=1) <= 1
-
-
-def _places(raw: Sequence[str], sequence: Sequence[str]) -> list[int]:
-    """Return where the folded words of a number stand in a text."""
-    if not sequence:
-        return []
-    size = len(sequence)
-    return [
-        i
-        for i, word in enumerate(raw[: len(raw) - size + 1])
-        if form_of(word)[1] == sequence[0] and all(form_of(raw[i + k])[1] == sequence[k] for k in range(1, size))
-    ]
-
-
-def _spans(text: str, raw: Sequence[str], starts: Sequence[int], hits: Sequence[int]) -> list[tuple[int, int]]:
-    """Join neighbours that matched into one span."""
-    spans: list[tuple[int, int]] = []
-    before, end = -2, 0
-    for i in hits:
-        low = starts[i]
-        high = low + len(raw[i])
-        if i == before + 1 and text[end:low].isspace():
-            spans[-1] = (spans[-1][0], high)
-        else:
-            spans.append((low, high))
-        before, end = i, high
-    return spans
-
-
-def _best_place(text: str, raw: Sequence[str], starts: Sequence[int], hits: Sequence[int]) -> tuple[int, int]:
-    """Return the stretch of the text that holds most different words of the query, in whole words."""
-    best, low = (0, 0), starts[hits[0]] if hits else 0
-    counts: dict[str, int] = {}
-    left = 0
-    for right, i in enumerate(hits):
-        word = raw[i]
-        counts[word] = counts.get(word, 0) + 1
-        limit = starts[i] + len(word) - _SNIPPET
-        while left < right and starts[hits[left]] < limit:
-            gone = raw[hits[left]]
-            counts[gone] -= 1
-            if not counts[gone]:
-                del counts[gone]
-            left += 1
-        value = (len(counts), right - left)
-        if value > best:
-            best, low = value, starts[hits[left]]
-    low = max(0, low - _BEFORE)
-    if low:
-        blank = text.find(" ", low)
-        low = blank + 1 if 0 <= blank < low + 30 else low
-    high = min(len(text), low + _SNIPPET + _BEFORE)
-    if high < len(text):
-        blank = text.rfind(" ", low, high)
-        high = blank if blank > low + _SNIPPET // 2 else high
-    return low, high
 
 
 def badge_on(held: Sequence[Held], day: date, territories: Sequence[str] | None = None) -> Badge:

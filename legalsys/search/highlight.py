@@ -1,0 +1,208 @@
+"""Which words of a found text matched, and the piece of it that shows most of them.
+
+A syllable alone says little ("công" of "thi công" stands in "công dân" too), so single syllables are marked only where
+nothing better is, or where the query has them alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from legalsys.language.normal import fold
+
+from .analysis import form_of, hits_of, may_be_misspelt, placed_words, raw_words
+from .config import stop_words
+from .plan import Plan
+from .query import Clause, Group, Query
+
+__all__ = ["Highlighter", "Marks"]
+
+_SNIPPET = 240
+_BEFORE = 40
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What matched in a text.
+
+    Args:
+        spans: matched pieces, in order.
+        low, high: the piece of the text that shows most of them.
+        words: forms of the words that matched, in their order.
+        mentions: numbers looked for that the text names.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    low: int
+    high: int
+    words: tuple[str, ...]
+    mentions: tuple[str, ...]
+
+
+class Highlighter:
+    """Marks what one query looks for, in any number of texts."""
+
+    def __init__(self, plan: Plan, query: Query) -> None:
+        told = [s for s in plan.words if s.word not in stop_words()] or list(plan.words)
+        marked = [s for s in told if s.word != s.folded]
+        with_marks = len(marked) * 2 > len(told)
+        said = {s.word for s in plan.words}
+        added = {w for w in plan.added if w not in stop_words()}
+        self._exact = frozenset({s.word for s in (told if with_marks else marked)} | added)
+        self._folded = frozenset() if with_marks else frozenset(s.folded for s in told if s.word == s.folded)
+        self._numbers = tuple((n.form, tuple(s.folded for s in n.words)) for n in plan.numbers)
+        self.added = frozenset(added - said)
+        beginnings = tuple(_beginnings(query.root))
+        misspelt = tuple(dict.fromkeys(s.folded for s in told if may_be_misspelt(s.folded)))
+        self._odd = _odd_words(beginnings, misspelt) if beginnings or misspelt else None
+        # Words that the query has alone, or that are no syllables, say enough by themselves.
+        self._alone = {s.word for s in told if may_be_misspelt(s.folded)} | _single(query.root)
+        self._all_alone = len({s.folded for s in told}) < 2
+
+    def matched(self, text: str) -> tuple[str, ...]:
+        """Return the forms of the words of ``text`` that matched, each once."""
+        raw = raw_words(text)
+        return tuple(dict.fromkeys(form_of(raw[i])[0] for i in self._hits(raw)))
+
+    def mark(self, text: str) -> Marks:
+        """Mark what matched in ``text``."""
+        raw, starts = placed_words(text)
+        runs = self._runs(text, raw, starts, self._hits(raw))
+        mentions: list[str] = []
+        for form, sequence in self._numbers:
+            places = _places(raw, sequence)
+            if places:
+                mentions.append(form)
+                runs += [(at, at + len(sequence) - 1) for at in places]
+        if mentions:
+            runs = _joined(sorted(runs))
+        low, high = _best_place(text, raw, starts, runs)
+        words = dict.fromkeys(form_of(raw[i])[0] for first, last in runs for i in range(first, last + 1))
+        spans = tuple((starts[first], starts[last] + len(raw[last])) for first, last in runs[:_MOST])
+        return Marks(spans, low, high, tuple(words), tuple(mentions))
+
+    def _hits(self, raw: Sequence[str]) -> list[int]:
+        hits = hits_of(raw, self._exact, self._folded)
+        if self._odd is None:
+            return hits
+        return sorted({*hits, *(i for i, word in enumerate(raw) if self._odd(*form_of(word)))})
+
+    def _runs(self, text: str, raw: Sequence[str], starts: Sequence[int], hits: Sequence[int]) -> list[tuple[int, int]]:
+        """Return neighbours that matched as (first, last); single syllables only where they say something."""
+        runs: list[tuple[int, int]] = []
+        first = last = -2
+        for i in hits:
+            if i == last + 1 and (text[starts[last] + len(raw[last]) : starts[i]]).isspace():
+                last = i
+                continue
+            if first >= 0:
+                runs.append((first, last))
+            first = last = i
+        if first >= 0:
+            runs.append((first, last))
+        if self._all_alone:
+            return runs
+        telling = [run for run in runs if run[1] > run[0] or self._says_enough(raw[run[0]])]
+        return telling or runs
+
+    def _says_enough(self, word: str) -> bool:
+        form, plain = form_of(word)
+        return form in self._alone or plain in self._alone or (self._odd is not None and self._odd(form, plain))
+
+
+def _odd_words(beginnings: Sequence[str], misspelt: Sequence[str]) -> Callable[[str, str], bool]:
+    """Return what tells whether a word begins as asked for, or is near a word typed wrong."""
+    plain = tuple(begin == fold(begin) for begin in beginnings)
+    known: dict[str, bool] = {}
+
+    def judge(word: str, folded: str) -> bool:
+        found = known.get(word)
+        if found is None:
+            begun = any((folded if bare else word).startswith(b) for b, bare in zip(beginnings, plain, strict=True))
+            found = known[word] = begun or any(_near(folded, wrong) for wrong in misspelt)
+        return found
+
+    return judge
+
+
+def _near(word: str, wrong: str) -> bool:
+    """Whether two words differ in at most one letter put in, left out, changed, or changed places with its neighbour."""
+    if abs(len(word) - len(wrong)) > 1:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, wrong, score_cutoff=1) <= 1
+
+
+def _clauses(group: Group) -> list[Clause]:
+    return [c for clause in group.clauses for c in (clause, *(x for inner in clause.groups for x in _clauses(inner)))]
+
+
+def _beginnings(group: Group) -> list[str]:
+    return [prefix.word for clause in _clauses(group) for prefix in clause.prefixes]
+
+
+def _single(group: Group) -> set[str]:
+    """Return the forms of words that a query has alone, marked or not."""
+    found: set[str] = set()
+    for clause in _clauses(group):
+        for words in (*clause.stretches, *(phrase.words for phrase in clause.phrases)):
+            if len(words) == 1:
+                found |= {words[0].word}
+    return found
+
+
+def _places(raw: Sequence[str], sequence: Sequence[str]) -> list[int]:
+    """Return where the folded words of a number stand in a text."""
+    if not sequence:
+        return []
+    size = len(sequence)
+    return [
+        i
+        for i, word in enumerate(raw[: len(raw) - size + 1])
+        if form_of(word)[1] == sequence[0] and all(form_of(raw[i + k])[1] == sequence[k] for k in range(1, size))
+    ]
+
+
+def _joined(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join runs that overlap."""
+    made: list[tuple[int, int]] = []
+    for first, last in runs:
+        if made and first <= made[-1][1]:
+            made[-1] = (made[-1][0], max(last, made[-1][1]))
+        else:
+            made.append((first, last))
+    return made
+
+
+def _best_place(text: str, raw: Sequence[str], starts: Sequence[int], runs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the stretch of the text that holds most different matches, in whole words."""
+    best, low = (0, 0), starts[runs[0][0]] if runs else 0
+    counts: dict[tuple[str, ...], int] = {}
+    pieces = [tuple(raw[first : last + 1]) for first, last in runs]
+    left = words = 0
+    for right, (_, last) in enumerate(runs):
+        piece = pieces[right]
+        counts[piece] = counts.get(piece, 0) + 1
+        words += len(piece) if counts[piece] == 1 else 0
+        limit = starts[last] + len(raw[last]) - _SNIPPET
+        while left < right and starts[runs[left][0]] < limit:
+            gone = pieces[left]
+            counts[gone] -= 1
+            if not counts[gone]:
+                words -= len(gone)
+            left += 1
+        value = (words, right - left)
+        if value > best:
+            best, low = value, starts[runs[left][0]]
+    low = max(0, low - _BEFORE)
+    if low:
+        blank = text.find(" ", low)
+        low = blank + 1 if 0 <= blank < low + 30 else low
+    high = min(len(text), low + _SNIPPET + _BEFORE)
+    if high < len(text):
+        blank = text.rfind(" ", low, high)
+        high = blank if blank > low + _SNIPPET // 2 else high
+    return low, high
