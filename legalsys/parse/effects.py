@@ -188,9 +188,9 @@ class EffectReader:
     def _segment(self, segment: Segment, context: _Context, *, sticky: bool = False) -> _Context:
         """Read a segment and what is below it. Returns the context for the next sibling."""
         inner = context
-        quotes = quotes_in(self.text, segment.start, segment.end, self.outline.quotations)
         mine: list[Effect] = []
         if context.verb is not None or VERB.search(self.text, segment.body, segment.end):
+            quotes = quotes_in(self.text, segment.start, segment.end, self.outline.quotations)
             solid = [q for q in quotes if q[1] - q[0] > 1]
             for number, (a, b) in enumerate(sentences(self.text, segment.body, segment.end, solid, run_on=self.run_on)):
                 effects, inner = self._sentence(a, b, quotes, segment, inner)
@@ -215,7 +215,8 @@ class EffectReader:
                     continue
                 effect = replace(effect, units=units)
             self.found.append(effect)
-        return replace(context, target=inner.target or context.target) if sticky else replace(context, target=context.target or inner.target)
+        target = (inner.target or context.target) if sticky else (context.target or inner.target)
+        return context if target is context.target else replace(context, target=target)
 
     def _sentence(self, start: int, end: int, quotes: Sequence[tuple[int, int]], segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
         text = self.text

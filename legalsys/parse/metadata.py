@@ -137,6 +137,9 @@ def read_metadata(reading: Reading, outline: Outline) -> Metadata:
 
 def _language(text: str) -> str:
     sample = text[:6_000]
+    if (sample.count("đ") + sample.count("ư")) * 100 > len(sample):
+        # These two letters alone are a hundredth of Vietnamese, and none of English; counting them is cheap.
+        return "vi"
     marked = len(_MARKED.findall(sample))
     english = len(_ENGLISH.findall(sample))
     return "en" if len(sample) > 200 and marked * 50 < len(sample) < 100 * english else "vi"

@@ -26,7 +26,9 @@ _KINDS = (
     r"|Điều\slệ|Nội\squy|Hướng\sdẫn|Kế\shoạch|Bảng\sgiá|Đơn\sgiá|Mức\s\w+|Giá\s\w+|Chính\ssách)"
 )
 _BEFORE_THIS = re.compile(rf"\b{_KINDS}\s+$", re.I)
-_SUBJECT_END = re.compile(r"(?<=\s)này\b|(?=\s{1,4}có\s(?:hiệu|giá)\s(?:lực|trị))", re.I)
+# Literals, so that the engine skips by letter; in both casings a document may use.
+_THIS = re.compile(r"(?:này|NÀY|Này)\b(?<=\s...)")
+_IN_FORCE_WORDS = re.compile(r"(?:có|CÓ)\s(?:hiệu\slực|giá\strị|HIỆU\sLỰC|GIÁ\sTRỊ)")
 _UNNAMED = re.compile(r"\b(?:Quyết\sđịnh|Nghị\squyết|Chỉ\sthị|Thông\stư|Quy\sđịnh)$")
 _STRONG = r"có\s(?:hiệu\slực|giá\strị)(?:\s(?:thi\shành|thực\shiện|áp\sdụng|pháp\slý))?"
 _IN_FORCE = re.compile(rf"(?P<strong>{_STRONG})|(?P<weak>(?:được\s)?(?:áp\sdụng|thực\shiện|thi\shành))\b", re.I)
@@ -113,12 +115,19 @@ def _said(match: re.Match[str], text: str, issued: date | None, adopted: date | 
 def _subjects(text: str, outline: Outline) -> list[tuple[int, int]]:
     """Return the spans of "Quyết định này", "Nghị quyết" before "có hiệu lực" and the like, outside quoted new text."""
     begin, end = outline.body
+    ends = [(match.start(), match.end(), _BEFORE_THIS) for match in _THIS.finditer(text, begin, end)]
+    for match in _IN_FORCE_WORDS.finditer(text, begin, end):
+        blank = match.start()
+        while blank > begin and text[blank - 1].isspace():
+            blank -= 1
+        if 0 < match.start() - blank <= 4:
+            ends.append((blank, blank, _UNNAMED))
+    ends.sort(key=lambda e: e[:2])
     out = []
-    for match in _SUBJECT_END.finditer(text, begin, end):
-        window = max(begin, match.start() - 28)
-        kind = (_BEFORE_THIS if match[0] else _UNNAMED).search(text, window, match.start())
+    for start, stop, pattern in ends:
+        kind = pattern.search(text, max(begin, start - 28), start)
         if kind is not None and not any(a <= kind.start() < b for a, b in outline.quotations):
-            out.append((kind.start(), match.end()))
+            out.append((kind.start(), stop))
     return out
 
 
