@@ -57,6 +57,8 @@ def reviewed(workspace: Workspace, call: Call) -> Run:
     rules = judgement(pipeline, options=options)
     run = None if workspace.unsettled else workspace.reusable_run(as_of=call.as_of, rules=rules)
     if run is None:
+        # It may take as long as a review does, and only a terminal shows progress.
+        call.tell("CLI-029", day=f"{call.as_of:%d/%m/%Y}")
         with progress_of(call) as progress:
             result = review(
                 [],

@@ -17,7 +17,7 @@ __all__ = ["extractor_version", "rules_version"]
 _PACKAGE = Path(__file__).resolve().parent.parent
 _EXTRACTION = ("model", "language", "law", "programs", "read", "parse", "workspace/encode.py")
 _JUDGEMENT = ("model", "law", "validity", "rules", "workspace/ledger.py", "workspace/settle.py", "workspace/corrections.py")
-_LIBRARIES = ("pypdfium2", "pdfplumber", "python-docx", "lxml", "spacy")
+_LIBRARIES = ("pypdfium2", "python-docx", "lxml", "spacy", "numpy", "pillow")
 _LEFT_OUT = {".pyc", ".pyo", ".pyi"}
 
 
