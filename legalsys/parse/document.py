@@ -56,7 +56,12 @@ def _said_in_full(named: Iterable[tuple[CitedDocument | None, Identity | None]])
     """
     found: dict[str, set[Identity]] = {}
     for document, key in named:
-        if document is not None and document.number and key is not None and law.issuer_of_number(document.number, document.issued) is not None:
+        if (
+            document is not None
+            and document.number
+            and key is not None
+            and law.issuer_of_number(document.number, document.issued) is not None
+        ):
             found.setdefault(document.number, set()).add(key)
     return {number: next(iter(keys)) for number, keys in found.items() if len(keys) == 1}
 
@@ -106,9 +111,18 @@ def build_document(reading: Reading) -> Document:
             continue  # its own number, whatever was read there
         key, candidates = resolve_cited(citation.document, near) if citation.document else (None, ())
         cited.append(replace(citation, key=key, candidates=candidates) if key is not None or candidates else citation)
+    full = _said_in_full([*((c.document, c.key) for c in cited), *((e.target, e.key) for e in settled)])
+    if full:
+        cited = [
+            replace(c, key=full.get(c.document.number)) if c.document and _is_open(c.document, c.key, c.candidates) else c
+            for c in cited
+        ]
+        settled = [replace(e, key=full.get(e.target.number)) if _is_open(e.target, e.key, e.candidates) else e for e in settled]
     key = law.identity_of(number, tuple(f.value for f in metadata.issuers), issued) or provisional(text)
     attached = tuple(
-        AttachedInstrument(p.part, " ".join(text[p.title[0] : p.title[1]].split()) if p.title else None, p.articles, p.start, p.end)
+        AttachedInstrument(
+            p.part, " ".join(text[p.title[0] : p.title[1]].split()) if p.title else None, p.articles, p.start, p.end
+        )
         for p in shape.parts
         if p.kind == "attached"
     )
