@@ -23,7 +23,7 @@ __all__ = ["answer", "badge_on"]
 
 _FIRST_WINDOW = 100
 _WIDEST = 10_000
-_NEAR_THE_BEST = 0.7
+_NEAR_THE_BEST = 0.85
 
 
 def answer(

@@ -31,7 +31,7 @@ from legalsys.search import open_engine
 from tests.search.material import many
 engine = open_engine(sys.argv[1], create=True)
 there = engine.stamps()
-documents = many(int(sys.argv[2]))
+documents = many(int(sys.argv[2]), word=sys.argv[4])
 changed = [d for d in documents if there.get(d.key) != d.stamp]
 print("writing", len(changed), flush=True)
 for at in range(0, len(changed), 50):
@@ -40,22 +40,26 @@ print("done", flush=True)
 """
 
 
-def _writer(place: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", _WRITER, place, str(DOCUMENTS), str(CHECKOUT)], stdout=subprocess.PIPE)
+def _writer(place: str, word: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", _WRITER, place, str(DOCUMENTS), str(CHECKOUT), word]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
 
 def _killed_at_random(place: str, dice: random.Random) -> list[str]:
-    """Start the writer again and again, kill it at random moments, let the last one finish; return what happened."""
+    """Start the writer again and again, each time with other words in all documents, and kill it at a random moment.
+
+    Every third one goes on with what the one before was doing. The last one may finish. Returns what happened.
+    """
     log = []
     for n in range(KILLS):
-        process = _writer(place)
-        delay = dice.uniform(0.5, 4.0)
+        process = _writer(place, f"kênh{n - n % 3}")
+        delay = dice.uniform(0.7, 2.2)
         time.sleep(delay)
         ended = process.poll() is not None
         os.kill(process.pid, signal.SIGKILL) if not ended else None
         process.wait()
         log.append(f"kill {n + 1} after {delay:.2f} s{' (had finished)' if ended else ''}")
-    last = _writer(place)
+    last = _writer(place, "kênh")
     assert last.wait(600) == 0
     return log
 
