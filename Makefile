@@ -12,7 +12,7 @@ DEMO_DAY := 2026-11-24
 DEMO := demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test test-long soak bench lint types layers check format corpus constraints clean
+.PHONY: help demo test test-long soak bench score lint types layers check format corpus constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
