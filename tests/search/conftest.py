@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.search.material import ALL
 from tests.search.server import Node, Unavailable, why_not
 
 REQUIRED = "LEGALSYS_REQUIRE_SERVER"
@@ -33,6 +36,8 @@ def server(node_folder: Path, request: pytest.FixtureRequest) -> Iterator[Node]:
         if os.environ.get(REQUIRED):
             pytest.fail(f"{REQUIRED} is set, but there is no server: {reason}")
         pytest.skip(f"no Elasticsearch server: {reason}")
+    # A run that is told to end (a time limit) ends its server too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     node = Node(node_folder / "node")
     node.start()
     try:
@@ -86,3 +91,17 @@ def maker(kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.F
     made = Maker(kind, tmp_path_factory.mktemp("engine"), lambda: request.getfixturevalue("server"))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def engine(maker) -> Any:
+    made = maker.open()
+    report = made.index(ALL)
+    assert (report.documents, report.failures) == (len(ALL), ())
+    assert report.passages == sum(len(d.passages) for d in ALL) == made.passages
+    return made
+
+
+@pytest.fixture
+def fresh(maker) -> Any:
+    return maker.open()

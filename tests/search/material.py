@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from legalsys.search import Held, IndexedDocument, Passage
 
@@ -222,3 +223,13 @@ def many(count: int, *, word: str = "kênh") -> list[IndexedDocument]:
         )
         for n in range(count)
     ]
+
+
+def keys(engine, query: str, **options: Any) -> list[str]:
+    return [r.key for r in engine.search(query, as_of=options.pop("as_of", TODAY), **options).results]
+
+
+def first(engine, query: str, **options: Any):
+    found = engine.search(query, as_of=options.pop("as_of", TODAY), **options).results
+    assert found, query
+    return found[0]
