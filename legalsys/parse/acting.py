@@ -15,6 +15,7 @@ __all__ = ["acts_here"]
 
 _SEPARATOR = re.compile(r"(?:[,;:.]|\bvà|\bđồng\sthời|\bnay|\bhoặc|-)\s*$", re.I)
 _OPENING = re.compile(r"^\W*(?:(?:nay|tiếp|tục|thống|nhất|phê|duyệt|thông|qua|ban|hành|quyết|định|thực|hiện|việc|quy|đồng|thời|như|sau|cho|được|ý|và|nội|dung|chấp|thuận)\W+){0,6}$", re.I)
+_SUBLABEL = re.compile(r"\s*[a-zđ\d]{1,2}(?:\.\d{1,2}){1,3}[.)]?\s+", re.I)
 _BREAK = re.compile(r"(?:[;.:]|\bđồng\sthời|\bnay)\s*$", re.I)
 _TASK = re.compile(r"tham\smưu|rà\ssoát|đề\sxuất|kiến\snghị|trình\s|báo\scáo|có\strách\snhiệm|hướng\sdẫn|chủ\strì|phối\shợp", re.I)
 _NAME_BEFORE = re.compile(r"(?:\b(?:về|việc|V/v|đã|bị|quy\sđịnh|tư|luật|nghị\sđịnh|nghị\squyết|quyết\sđịnh|để|các\snội\sdung|được|khi|nếu|hợp|hay|cần|phải|kiến\snghị|đề\snghị|trình|sẽ|chưa|không|đề\sxuất|tham\smưu))\s*$", re.I)
@@ -46,6 +47,10 @@ def acts_here(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
             return not (own[-1].tag == "THIS" and not any(i.tag == "DOC" for i in own))
         return not own and re.search(r"\b(?:các|những)\b|cụm\stừ", text[floor : verb.start], re.I) is not None
     gap = text[clause.start : verb.start]
+    label = _SUBLABEL.match(gap)
+    if label is not None:
+        # "a.4) Thay thế cụm từ …": the label of an item that is no unit of its own.
+        gap = gap[label.end() :]
     if not earlier:
         if _NOMINAL.fullmatch(gap):
             # "Việc sửa đổi hợp đồng chỉ được thực hiện nếu …": what is done is told, not ordered.

@@ -45,6 +45,18 @@ def test_sentences(text: str, expected: list[str]) -> None:
     assert effects(text) == expected
 
 
+def test_words_of_an_item_with_a_label_of_two_parts() -> None:
+    text = "b.2) Thay thế cụm từ “phòng chuyên môn” thành “phòng” tại khoản 2 Điều 6 Thông tư số 14/2020/TT-BTP;"
+    shape = Outline((0, 0), None, None, (), (0, len(text)), None, (), (), ())
+    (found,) = EffectReader(text, shape, Mentions(text)).read_segments([Segment(None, 0, len(text), 0, len(text))])
+    assert (found.old, found.new, [str(u) for u in found.units]) == ("phòng chuyên môn", "phòng", ["dieu-6.khoan-2"])
+
+
+def test_a_heading_lends_no_verb_to_what_tells_how_to_amend() -> None:
+    text = "Sửa đổi hoặc thay thế văn bản:\nViệc sửa đổi văn bản thực hiện đăng ký theo quy định của Nghị định số 33/2018/NĐ-CP và Chương III của Thông tư này."
+    assert effects(text) == []
+
+
 def test_articles_and_appendices_in_one_list() -> None:
     found = find_units("Điều 34, Điều 36, Phụ lục I, II và III ban hành kèm theo Nghị định")
     assert [str(path) for path in found[0].paths] == ["dieu-34", "dieu-36", "phu-luc-1", "phu-luc-2", "phu-luc-3"]
