@@ -95,7 +95,6 @@ def _part(path: UnitPath, attached: bool) -> UnitPath:
 
 _APPENDICES = frozenset({UnitLevel.APPENDIX, UnitLevel.FORM, UnitLevel.LIST})
 _NEW_APPENDIX = re.compile(r"\b(?:bằng|thành|theo|tại)\s+(?P<new>(?:các\s)?(?:\"|“)?(?:phụ\slục|mẫu|biểu|danh\smục)\b[^;]{0,400}?(?:kèm\stheo|tại)\s[^;.]{0,60}?\bnày)", re.I)
-_CONTENTS_OF = re.compile(r"\b(?:một\ssố|các)\s(?:nội\sdung|mục|dòng|cột|điểm|khoản)\s(?:của|tại)\s*$", re.I)
 _HEADING_ONLY = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|của))?\s*$", re.I)
 
 
@@ -103,7 +102,7 @@ def _operation(verb: Verb, target: Target, kind: EffectKind, words: str, before_
     appendices = bool(target.units) and all(u.steps and u.steps[0].level in _APPENDICES and u.get(UnitLevel.ROW) is None for u in target.units)
     if kind is EffectKind.AMENDS and target.units and _HEADING_ONLY.search(before_units) and verb.row.get("operation") == "replace-text":
         return Operation.RENAME
-    if appendices and _CONTENTS_OF.search(before_units) is None and (kind is EffectKind.REPLACES or verb.row.get("operation") == "replace-appendix" or (verb.row.get("operation") == "replace-text" and _NEW_APPENDIX.search(words))):
+    if appendices and (kind is EffectKind.REPLACES or verb.row.get("operation") == "replace-appendix" or (verb.row.get("operation") == "replace-text" and _NEW_APPENDIX.search(words))):
         return Operation.REPLACE_APPENDIX
     if "operation" in verb.row:
         return Operation(verb.row["operation"])
