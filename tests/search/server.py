@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import http.client
 import json
 import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -179,10 +182,19 @@ class Node:
         Raises:
             Unavailable: with the log, when it does not come up.
         """
+        # The port itself is asked: what the log says last may be anything.
+        anyone = ssl.create_default_context()
+        anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
         until = time.monotonic() + seconds
         while time.monotonic() < until and self._process is not None and self._process.poll() is None:
-            if "started" in self.log and "publish_address {127.0.0.1:" + str(self.http) in self.log:
-                return
+            try:
+                with urllib.request.urlopen(f"https://127.0.0.1:{self.http}/", timeout=10, context=anyone):
+                    return
+            except urllib.error.HTTPError as error:
+                if error.code in (401, 403):
+                    return
+            except (OSError, http.client.HTTPException):
+                pass
             time.sleep(0.5)
         raise Unavailable(f"Elasticsearch did not come up in {seconds} s:\n{self.log[-3000:]}")
 
