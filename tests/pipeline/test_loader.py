@@ -38,7 +38,7 @@ def test_shipped_pipelines_load(name: str) -> None:
 
 def test_every_pipeline_file_loads() -> None:
     for path in pipeline_files().values():
-        load_plan(path)
+        assert load_plan(path).steps, path
 
 
 def test_unknown_pipeline_is_told_with_those_there_are() -> None:
