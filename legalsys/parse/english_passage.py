@@ -15,7 +15,7 @@ from .english_mentions import EnglishMentions
 from .english_orders import EnglishReader
 from .mentions import Mention
 from .references import Reference
-from .segments import Segment
+from .segments import Segment, nested
 
 __all__ = ["english_citations", "english_effects", "english_references"]
 
@@ -117,18 +117,7 @@ def _laid_out(text: str, start: int, quotes: Sequence[tuple[int, int]], here: Un
         if match["article"] and text[match.end() :][:1] not in "T“" and not match["article"].endswith("."):
             continue
         marks.append((match.start(), match.end(), ("article", "clause", "point").index(str(match.lastgroup))))
-    if not marks or marks[0][0] > start:
-        marks.insert(0, (start, start, -1))
-    roots: list[Segment] = []
-    stack: list[tuple[int, Segment]] = []
-    for index, (begin, body, level) in enumerate(marks):
-        end = marks[index + 1][0] if index + 1 < len(marks) else len(text)
-        segment = Segment(here, begin, end, body, end)
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        (stack[-1][1].children if stack else roots).append(segment)
-        stack.append((level, segment))
-    return roots
+    return nested(marks, start, len(text), here)
 
 
 def english_citations(words: str, said: Mapping[str, Any], lead: str, here: UnitPath | None) -> list[tuple[Reference, Any]]:

@@ -16,7 +16,7 @@ from .clauses import nested_quotes
 from .effects import EffectReader
 from .mentions import Mentions
 from .outline import Outline
-from .segments import Segment
+from .segments import Segment, nested
 
 __all__ = ["operation_json", "read_orders"]
 
@@ -37,18 +37,7 @@ def _laid_out(text: str, start: int, quotes: Sequence[tuple[int, int]], here: Un
         if match.start() > start and not _BEFORE_LABEL.search(text, max(start, match.start() - 24), match.start()):
             continue
         marks.append((match.start(), match.end(), _LEVELS.index(str(match.lastgroup))))
-    if not marks or marks[0][0] > start:
-        marks.insert(0, (start, start, -1))
-    roots: list[Segment] = []
-    stack: list[tuple[int, Segment]] = []
-    for index, (begin, body, level) in enumerate(marks):
-        end = marks[index + 1][0] if index + 1 < len(marks) else len(text)
-        segment = Segment(here, begin, end, body, end)
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        (stack[-1][1].children if stack else roots).append(segment)
-        stack.append((level, segment))
-    return roots
+    return nested(marks, start, len(text), here)
 
 
 def read_orders(text: str, lead: str, here: UnitPath | None) -> tuple[str, list[Effect]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from legalsys.model import Unit, UnitPath
 
-__all__ = ["Segment", "segments_of"]
+__all__ = ["Segment", "nested", "segments_of"]
 
 _LABEL = re.compile(
     r"\s*(?:Điều\s+(?:thứ\s+)?\d+[a-zđ]?\d?\s*[.:,-]?|(?:Khoản|Điểm|Mục|Phần|Chương)\s+[\dIVXLCa-zđ.]+\s*[.:-]|\d{1,3}(?:\.\d{1,2})*[a-zđ]?\s*[.):/]|[a-zđ]\d?\s*[.)/]|[IVXLC]{1,6}\s*[.)/-]|[-+*•–]|\([ivx\d]+\))\s*(?=\S)",
@@ -78,4 +78,26 @@ def segments_of(text: str, units: Sequence[Unit], start: int, end: int) -> list[
         stack.append(segment)
     if position < end:
         loose(position, end)
+    return roots
+
+
+def nested(marks: list[tuple[int, int, int]], start: int, end: int, path: UnitPath | None) -> list[Segment]:
+    """Return the segments of a passage whose labels are known, each below the last one of a lower level.
+
+    Args:
+        marks: (start of the label, end of the label, level) in order of place; level 0 is the outermost.
+        start: of the passage; words before the first label become a segment of their own.
+        end: of the passage.
+        path: the unit the passage stands in.
+    """
+    if not marks or marks[0][0] > start:
+        marks = [(start, start, -1), *marks]
+    roots: list[Segment] = []
+    stack: list[tuple[int, Segment]] = []
+    for (begin, body, level), following in zip(marks, [*marks[1:], (end, end, 0)], strict=True):
+        segment = Segment(path, begin, following[0], body, following[0])
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        (stack[-1][1].children if stack else roots).append(segment)
+        stack.append((level, segment))
     return roots
