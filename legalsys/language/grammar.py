@@ -19,8 +19,9 @@ Mini-language of a pattern, words separated by blanks:
     *N               up to N tokens of any kind
 
 A row means the same as the spaCy Matcher patterns that `Grammar.matcher_patterns` gives (a test holds the two equal on
-real sentences). In the hot path the patterns are tried here, only where one of their first words stands: measured on the
-real texts, spaCy's Matcher took a fifth of all parsing and its import 0.8 s of every process; this takes a thirtieth.
+real sentences). In the hot path all rows of a file are one automaton over words, whose states are made deterministic when a
+text first leads to them (R. McNaughton, H. Yamada 1960; lazily, as in `grep`): a token costs one look into a table however many
+rows there are. Measured on the real texts, spaCy's Matcher took a fifth of all parsing and its import 0.8 s of every process.
 """
 
 from __future__ import annotations
@@ -35,12 +36,11 @@ from typing import Any
 
 from legalsys.errors import DataFileWrong
 
-from .normal import old_tones, same_words
+from .normal import lowered, old_tones, same_words
 
 __all__ = ["Grammar", "GrammarMatch", "TaggedSpan", "Tokens", "load_grammar", "tokenise"]
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
-_WORD_TAGS = frozenset(["W", "PUNCT", "NUM"])
 _PIECE = re.compile(r"\[(?P<opt>[^\]]+)\]|<(?P<ent>[A-Z|]+)>(?P<plus>\+)?|\((?P<alt>[^)]+)\)|\*(?P<gap>\d+)|(?P<word>\S+)")
 
 
@@ -53,14 +53,58 @@ class TaggedSpan:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a part of a text: lower-case form, tag and span in the text of each."""
+    """The tokens of a part of a text.
 
-    norms: list[str]
-    tags: list[str]
-    starts: list[int]
-    ends: list[int]
+    Args:
+        text: the text.
+        entities: spans inside the part, sorted, without overlaps; each is one token.
+        start: where the part begins.
+        end: where it ends.
+    """
+
+    __slots__ = ("_end", "_entities", "_spans", "_start", "_text", "symbols")
+
+    def __init__(self, text: str, entities: Sequence[TaggedSpan], start: int, end: int) -> None:
+        self._text, self._entities, self._start, self._end = text, entities, start, end
+        self._spans: list[tuple[int, int]] | None = None
+        low, words = lowered(text), _WORD.findall
+        self.symbols: list[str] = []
+        """Each token: a word in lower case, or ``<TAG>`` for an entity."""
+        symbols, position = self.symbols, start
+        for entity in entities:
+            symbols += words(low, position, entity.start)
+            symbols.append(f"<{entity.tag}>")
+            position = entity.end
+        symbols += words(low, position, end)
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The place of each token in the text. Made when first asked for: most sentences hold no match."""
+        if self._spans is None:
+            spans: list[tuple[int, int]] = []
+            position = self._start
+            low = lowered(self._text)
+            for entity in self._entities:
+                spans += [match.span() for match in _WORD.finditer(low, position, entity.start)]
+                spans.append((entity.start, entity.end))
+                position = entity.end
+            spans += [match.span() for match in _WORD.finditer(low, position, self._end)]
+            self._spans = spans
+        return self._spans
+
+    @property
+    def tags(self) -> list[str]:
+        """The tag of each token: the entity's, or W, NUM or PUNCT."""
+        return [symbol[1:-1] if len(symbol) > 2 and symbol[0] == "<" else _word_tag(symbol) for symbol in self.symbols]
+
+
+_SORTS = frozenset({"<W>", "<NUM>", "<PUNCT>"})
+
+
+def _word_tag(word: str) -> str:
+    first = word[0]
+    return "W" if first.isalpha() else "NUM" if first.isdigit() else "PUNCT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +127,7 @@ def tokenise(text: str, entities: Iterable[TaggedSpan], start: int = 0, end: int
         start: where the part begins.
         end: where it ends, None for the end of the text.
     """
-    stop = len(text) if end is None else end
-    tokens = Tokens([], [], [], [])
-    position = start
-    for entity in entities:
-        _plain(text, position, entity.start, tokens)
-        tokens.norms.append(text[entity.start : entity.end].lower())
-        tokens.tags.append(entity.tag)
-        tokens.starts.append(entity.start)
-        tokens.ends.append(entity.end)
-        position = entity.end
-    _plain(text, position, stop, tokens)
-    return tokens
-
-
-def _plain(text: str, start: int, end: int, tokens: Tokens) -> None:
-    for match in _WORD.finditer(text, start, end):
-        word = match[0]
-        tokens.norms.append(word.lower())
-        first = word[0]
-        tokens.tags.append("W" if first.isalpha() else "NUM" if first.isdigit() else "PUNCT")
-        tokens.starts.append(match.start())
-        tokens.ends.append(match.end())
+    return Tokens(text, tuple(entities), start, len(text) if end is None else end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +172,16 @@ def _parse(pattern: str) -> tuple[_Element, ...]:
     return tuple(out)
 
 
+def _words_of(elements: Sequence[_Element]) -> set[str]:
+    """Return all words that a sequence holds."""
+    out: set[str] = set()
+    for element in elements:
+        out |= element.words
+        for sequence in element.either:
+            out |= _words_of(sequence)
+    return out
+
+
 def _firsts(elements: Sequence[_Element]) -> set[str] | None:
     """Return the words and tags that a sequence may begin with; None if it may be empty or begin with anything."""
     out: set[str] = set()
@@ -162,39 +195,68 @@ def _firsts(elements: Sequence[_Element]) -> set[str] | None:
                     return None
                 out |= begins
         else:
-            out |= element.words or {element.tag}
+            out |= element.words or {f"<{element.tag}>"}
         if not element.optional:
             return out
     return None
 
 
-def _advance(elements: Sequence[_Element], places: set[int], norms: list[str], tags: list[str]) -> set[int]:
-    """Return where a sequence can end when it begins at ``places``. Sets of places: no backtracking, so linear."""
-    count = len(norms)
-    for element in elements:
-        after: set[int] = set(places) if element.optional else set()
+class _Node:
+    """A place inside the patterns: which symbols lead on from it, and where without one.
+
+    Args:
+        free: places reached without a token.
+        row: index of the row whose pattern ends here, -1 for none.
+    """
+
+    __slots__ = ("any", "free", "row", "tags", "words")
+
+    def __init__(self, free: Sequence[_Node] = (), row: int = -1) -> None:
+        self.free = list(free)
+        self.row = row
+        self.words: dict[str, list[_Node]] = {}
+        self.tags: dict[str, list[_Node]] = {}
+        self.any: list[_Node] = []
+
+
+def _chain(elements: Sequence[_Element], after: _Node) -> _Node:
+    """Return the place from which a sequence of pieces leads to ``after``."""
+    for element in reversed(elements):
+        node = _Node([after] if element.optional else [])
         if element.gap:
-            for place in places:
-                after.update(range(place, min(count, place + element.gap) + 1))
+            node.free.append(after)
+            for _ in range(element.gap):
+                longer = _Node([after])
+                longer.any.append(node)
+                node = longer
         elif element.either:
-            for sequence in element.either:
-                after |= _advance(sequence, places, norms, tags)
+            node.free += [_chain(sequence, after) for sequence in element.either]
         elif element.tag:
-            for place in places:
-                while place < count and tags[place] == element.tag:
-                    place += 1
-                    after.add(place)
-                    if not element.repeats:
-                        break
+            # One more of a tag that repeats leads back to before it.
+            node.tags[element.tag] = [_Node([after, node]) if element.repeats else after]
         else:
-            words = element.words
-            for place in places:
-                if place < count and norms[place] in words and tags[place] in _WORD_TAGS:
-                    after.add(place + 1)
-        if not after:
-            return after
-        places = after
-    return places
+            for word in element.words:
+                node.words[word] = [after]
+        after = node
+    return after
+
+
+class _State:
+    """Some places together: one state of the automaton, with the symbols already tried from it."""
+
+    __slots__ = ("next", "nodes", "rows")
+
+    def __init__(self, nodes: Sequence[_Node]) -> None:
+        seen: dict[int, _Node] = {}
+        stack = list(nodes)
+        while stack:
+            node = stack.pop()
+            if id(node) not in seen:
+                seen[id(node)] = node
+                stack += node.free
+        self.nodes = tuple(seen.values())
+        self.rows = sorted({node.row for node in self.nodes if node.row >= 0})
+        self.next: dict[str, _State | None] = {}
 
 
 class Grammar:
@@ -212,43 +274,78 @@ class Grammar:
         self.rows = {str(row["id"]): dict(row) for row in rows}
         if len(self.rows) != len(rows):
             raise DataFileWrong("LANG-002", file=where)
-        self._by_first: dict[str, list[tuple[str, tuple[_Element, ...], frozenset[str] | None, int]]] = {}
-        for row in rows:
+        self._in_order = list(self.rows.values())
+        self._words: set[str] = set()
+        self._states: dict[frozenset[int], _State] = {}
+        nodes: list[_Node] = []
+        self._firsts: set[str] = set()
+        for index, row in enumerate(rows):
             for pattern in row["patterns"]:
                 elements = _parse(pattern)
                 firsts = _firsts(elements)
                 if not firsts:
                     raise DataFileWrong("LANG-001", file=where, pattern=pattern)
-                seconds = _firsts(elements[1:]) if elements[0].words and not elements[0].optional else None
-                # A plain first word need not be tried again: its place in the table says that it stands there.
-                skip = 1 if elements[0].words and not elements[0].optional else 0
-                for first in firsts:
-                    self._by_first.setdefault(first, []).append((str(row["id"]), elements[skip:], frozenset(seconds) if seconds else None, skip))
+                self._firsts |= firsts
+                nodes.append(_chain(elements, _Node(row=index)))
+                self._words |= _words_of(elements)
+        self._root = self._state(nodes)
+
+    def _state(self, nodes: Sequence[_Node]) -> _State:
+        made = _State(nodes)
+        return self._states.setdefault(frozenset(map(id, made.nodes)), made)
+
+    def _follow(self, state: _State, symbol: str) -> _State | None:
+        """Return the state after one more token, None where no pattern goes on; remembered for the words that patterns hold."""
+        entity = len(symbol) > 2 and symbol[0] == "<"
+        tag = symbol[1:-1] if entity else _word_tag(symbol)
+        # All other words of one sort lead to the same place, so that a text of many words makes no large table.
+        key = symbol if entity or symbol in self._words else f"<{tag}>"
+        if key in state.next:
+            return state.next[key]
+        reached: list[_Node] = []
+        for node in state.nodes:
+            reached += node.any
+            reached += node.tags.get(tag, ())
+            if not entity:
+                reached += node.words.get(symbol, ())
+        following = self._state(reached) if reached else None
+        state.next[key] = following
+        return following
 
     def matches(self, tokens: Tokens) -> list[GrammarMatch]:
         """Return the matches in a tokenised text, longest first where they overlap, in order of the text."""
-        raw: list[tuple[int, int, str]] = []
-        norms, tags = tokens.norms, tokens.tags
-        count = len(norms)
-        for index, tag in enumerate(tags):
-            candidates = self._by_first.get(norms[index] if tag in _WORD_TAGS else tag)
-            if candidates is None:
+        raw: list[tuple[int, int, int]] = []
+        symbols = tokens.symbols
+        count = len(symbols)
+        firsts, root, follow = self._firsts, self._root, self._follow
+        by_sort = not firsts.isdisjoint(_SORTS)
+        for first, symbol in enumerate(symbols):
+            if symbol not in firsts and not by_sort:
                 continue
-            following = "" if index + 1 == count else norms[index + 1] if tags[index + 1] in _WORD_TAGS else tags[index + 1]
-            for name, elements, seconds, skip in candidates:
-                if seconds is not None and following not in seconds:
-                    continue
-                ends = _advance(elements, {index + skip}, norms, tags)
-                if ends:
-                    raw.append((index, max(ends), name))
+            longest: dict[int, int] = {}
+            at, state = first, root
+            while at < count:
+                symbol = symbols[at]
+                # Words that no pattern holds are not in the table: `_follow` knows their sort.
+                following = state.next[symbol] if symbol in state.next else follow(state, symbol)
+                if following is None:
+                    break
+                at, state = at + 1, following
+                for row in state.rows:
+                    longest[row] = at
+            if longest:
+                raw += [(first, last, row) for row, last in sorted(longest.items())]
+        if not raw:
+            return []
         raw.sort(key=lambda m: (m[0] - m[1], m[0]))
         taken = bytearray(count)
         kept = []
-        for first, last, name in raw:
+        spans = tokens.spans
+        for first, last, row in raw:
             if any(taken[first:last]):
                 continue
             taken[first:last] = b"\1" * (last - first)
-            kept.append(GrammarMatch(self.rows[name], tokens.starts[first], tokens.ends[last - 1], first, last))
+            kept.append(GrammarMatch(self._in_order[row], spans[first][0], spans[last - 1][1], first, last))
         kept.sort(key=lambda m: m.start)
         return kept
 

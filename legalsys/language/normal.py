@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
-__all__ = ["canonical", "fold", "new_tones", "old_tones", "same_words", "sentence_case"]
+__all__ = ["canonical", "fold", "lowered", "new_tones", "old_tones", "same_words", "sentence_case"]
 
 # Letters that look like others, as real files have them (corpus README 4): Icelandic Eth and African D for Đ,
 # the OI letter for Ư (a broken font table in older PDFs), all dashes for the hyphen, all slashes for one, all blanks for one blank.
@@ -51,6 +52,19 @@ def canonical(text: str) -> str:
     if "\u00ad" in text:
         text = _SOFT_HYPHEN_IN_NUMBER.sub("-", text).replace("\u00ad", "")
     return _MIXED.sub(_latin, text)
+
+
+@functools.lru_cache(maxsize=4)
+def lowered(text: str) -> str:
+    """Return ``text`` in lower case, code point by code point, so that offsets in it are offsets in the text.
+
+    A pattern that ignores case cannot skip to the next place where it may begin and looks at every letter: on lower-case text the
+    same pattern without that flag takes a third of the time. The last texts asked for are kept, as many readers ask for the same one.
+    """
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
 def _folding() -> dict[int, str]:

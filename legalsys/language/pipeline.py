@@ -39,8 +39,8 @@ def build_doc(text: str, entities: Iterable[TaggedSpan], *, vocab: Any = None) -
     from spacy.tokens import Doc
 
     tokens = tokenise(text, entities)
-    words = [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)]
-    spaces = [after > before for before, after in zip(tokens.ends, [*tokens.starts[1:], len(text)], strict=True)]
+    words = [text[a:b] for a, b in tokens.spans]
+    spaces = [after > before for (_, before), (after, _) in zip(tokens.spans, [*tokens.spans[1:], (len(text), 0)], strict=True)]
     return Doc(vocab if vocab is not None else _vocab(), words=words, spaces=spaces[: len(words)], tags=tokens.tags)
 
 

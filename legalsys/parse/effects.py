@@ -31,11 +31,12 @@ from legalsys.model import (
 )
 
 from .acting import acts_here
-from .clauses import VERB, Clause, Item, Verb, quotes_in, read_clause, sentences
+from .clauses import Clause, Item, Verb, quotes_in, read_clause, sentences
 from .mentions import Mentions
 from .outline import Outline
 from .segments import Segment, segments_of
 from .targets import Target, except_for, read_targets, share_tail
+from .verbs import first_verb, has_verb
 from .wording import WordChange, read_wording
 
 __all__ = ["EffectReader", "find_effects", "identified"]
@@ -189,7 +190,7 @@ class EffectReader:
         """Read a segment and what is below it. Returns the context for the next sibling."""
         inner = context
         mine: list[Effect] = []
-        if context.verb is not None or VERB.search(self.text, segment.body, segment.end):
+        if context.verb is not None or has_verb(self.text, segment.body, segment.end):
             quotes = quotes_in(self.text, segment.start, segment.end, self.outline.quotations)
             solid = [q for q in quotes if q[1] - q[0] > 1]
             for number, (a, b) in enumerate(sentences(self.text, segment.body, segment.end, solid, run_on=self.run_on)):
@@ -220,11 +221,11 @@ class EffectReader:
 
     def _sentence(self, start: int, end: int, quotes: Sequence[tuple[int, int]], segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
         text = self.text
-        if context.verb is None and not VERB.search(text, start, end):
+        if context.verb is None and not has_verb(text, start, end):
             return [], context
         if context.verb is None and not self._may_act(start, end):
             return [], context
-        if context.verb is not None and not VERB.search(text, start, end):
+        if context.verb is not None and not has_verb(text, start, end):
             # A line of a list: it goes on only with a document, or with a unit and its new text.
             quoted = any(a < end and b > start for a, b in quotes)
             if not (quoted if context.verb.label == "amends" else self.mentions.any_in(start, end) or _NAMES_SOMETHING.search(text, start, end)):
@@ -297,8 +298,8 @@ class EffectReader:
         if not self.mentions.any_in(start, end) and _NAMES_SOMETHING.search(text, start, end) is None:
             # A heading that is a verb alone ("Điều 2. Bãi bỏ") goes on in the lines below it.
             return _BARE_VERB.fullmatch(text, start, end) is not None
-        verb = VERB.search(text, start, end)
-        if verb is None or verb.start() - start <= _OPENING_REACH or _ENDING_WORDS.search(text, start, end):
+        verb = first_verb(text, start, end)
+        if verb is None or verb - start <= _OPENING_REACH or _ENDING_WORDS.search(text, start, end):
             return True
         return any(m.referent is not Referent.NAMED for m in self.mentions.between(start, end))
 
