@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from .normal import lowered
 from .numerals import words_to_int
 
-__all__ = ["DATE", "FoundDate", "date_matches", "date_of", "find_dates", "parse_date"]
+__all__ = ["DATE", "FoundDate", "date_at", "date_matches", "date_of", "find_dates", "parse_date"]
 
 _WORDS = r"(?:một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|mốt|mồng|mùng|giêng|chạp|linh|lẻ|không|trăm|nghìn|ngàn|nhất|nhì)"
 _PHRASE = rf"{_WORDS}(?:\s{_WORDS}){{0,8}}"
@@ -27,16 +28,16 @@ DATE = re.compile(
 )
 
 
-# Where a date may begin. A pattern of literals and digits lets the engine skip by first letter: DATE itself, which begins with
-# an option and ignores case, costs ten times more when it is tried at every letter.
-_MAY_BEGIN = re.compile(r"ngày|Ngày|NGÀY|\d(?:\s?\d)?\s*(?:[/.-]|tháng|Tháng|THÁNG)")
+# Where a date may begin, in lower case. A pattern of literals and digits lets the engine skip by first letter: DATE itself, which
+# begins with an option and ignores case, costs ten times more when it is tried at every letter.
+_MAY_BEGIN = re.compile(r"ngày|\d(?:\s?\d)?\s*(?:[/.-]|tháng)")
 
 
 def date_matches(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
     """Yield what ``DATE.finditer`` finds in ``text[start:end]``, faster."""
     stop = len(text) if end is None else end
-    position = start
-    while (begin := _MAY_BEGIN.search(text, position, stop)) is not None:
+    position, low = start, lowered(text)
+    while (begin := _MAY_BEGIN.search(low, position, stop)) is not None:
         match = DATE.match(text, begin.start(), stop)
         if match is not None:
             yield match
@@ -68,19 +69,27 @@ def date_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def _digits(printed: str) -> int:
+    return int(printed) if printed.isdigit() else int("".join(printed.split()))
+
+
 def _found(match: re.Match[str]) -> FoundDate | None:
-    groups = match.groupdict()
-    for n in "1234":
-        if groups[f"d{n}"]:
-            day, month, year = (int(re.sub(r"\s", "", groups[f"{part}{n}"])) for part in "dmy")
-            break
+    form = str(match.lastgroup)[-1]  # the year is the last thing read, whichever way the date is written
+    if form != "w":
+        day, month, year = map(_digits, match.group("d" + form, "m" + form, "y" + form))
     else:
-        said = [words_to_int(groups["dw"]), words_to_int(groups["mw"])]
-        last = int(groups["yw"]) if groups["yw"].isdigit() else words_to_int(groups["yw"])
+        said = [words_to_int(match["dw"]), words_to_int(match["mw"])]
+        last = int(match["yw"]) if match["yw"].isdigit() else words_to_int(match["yw"])
         if None in said or last is None:
             return None
         day, month, year = int(said[0] or 0), int(said[1] or 0), last
     return FoundDate(match.start(), match.end(), date_of(year, month, day), year, month, day)
+
+
+def date_at(text: str, start: int) -> FoundDate | None:
+    """Return the date that begins at ``start``, None if none does."""
+    match = DATE.match(text, start)
+    return _found(match) if match is not None else None
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[FoundDate]:

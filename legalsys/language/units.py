@@ -7,12 +7,14 @@ Real forms (domain brief, H2 and H4): ``các Điều 75, 77, 93a``, ``các đi�
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from legalsys.model import UnitLevel, UnitPath, UnitStep
 
+from .normal import lowered
 from .numerals import point_range, roman_to_int
 
 __all__ = ["UNIT", "UnitReference", "find_units", "unit_number"]
@@ -65,6 +67,7 @@ _GAP = re.compile(
     re.X | re.I,
 )
 _HEADING_TOO = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|điều|của))?\s+và\s+(?:các\s+)?$", re.I)
+_STANDS_IN = frozenset({"của", "tại", "thuộc", "trong"})
 _MAX_ATOMS = 400
 
 
@@ -96,6 +99,7 @@ class _Atom:
     heading: bool = False  # whether "tên và" stands before: the heading of the article is meant too
 
 
+@functools.lru_cache(maxsize=8192)
 def unit_number(level: UnitLevel, printed: str) -> str:
     """Return the number of a unit as paths write it: Arabic for Roman, no leading zeros, lower case."""
     if printed.lower().startswith("thứ"):
@@ -123,7 +127,8 @@ def _expand(level: UnitLevel, first: str, last: str) -> list[str]:
     return [a, b]
 
 
-def _numbers(level: UnitLevel, text: str) -> list[str]:
+@functools.lru_cache(maxsize=8192)
+def _numbers(level: UnitLevel, text: str) -> tuple[str, ...]:
     out: list[str] = []
     open_range = False
     for token in _TOKEN.finditer(text):
@@ -136,32 +141,27 @@ def _numbers(level: UnitLevel, text: str) -> list[str]:
         else:
             out.append(unit_number(level, printed))
         open_range = False
-    return out
+    return tuple(out)
 
 
 def _steps(level: UnitLevel, number: str) -> tuple[UnitStep, ...]:
     # "điểm b(iii)": the Roman item stands inside the point.
-    match = re.fullmatch(r"([0-9.]+[a-zđ]?|[a-zđ]\d*)\(([ivx]+)\)", number)
-    if match:
+    if "(" in number and (match := re.fullmatch(r"([0-9.]+[a-zđ]?|[a-zđ]\d*)\(([ivx]+)\)", number)):
         return (UnitStep(level, match[1]), UnitStep(UnitLevel.ITEM, match[2]))
     return (UnitStep(level, number),)
 
 
-def _cased(*syllables: str) -> str:
-    return "|".join(form for syllable in syllables for form in (syllable, syllable.capitalize(), syllable.upper()))
-
-
-# Where a reference may begin: UNIT ignores case and begins with a word boundary, so that the engine cannot skip by first letter.
+# Where a reference may begin, in lower case: UNIT ignores case and begins with a word boundary, so that the engine cannot skip by
+# first letter.
 _MAY_BEGIN = re.compile(
-    rf"(?:{_cased('tiểu', 'điều', 'khoản', 'điểm', 'chương', 'mục', 'phần', 'tiết', 'phụ', 'mẫu', 'stt', 'dòng', 'danh')}"
-    r"|có\s[sS]ố|Có\s[sS]ố|CÓ\sSỐ|thứ\s[tT]ự|Thứ\s[tT]ự|THỨ\sTỰ|số\s[\dtT]|Số\s[\dtT]|SỐ\s[\dT])"
+    r"tiểu\s|điều|khoản|điểm|chương|mục|phần|tiết|phụ\s|mẫu\s|stt|dòng\s|danh\s|có\ssố|thứ\stự|số\s[\dt]"
 )
 
 
 def _unit_matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield what ``UNIT.finditer`` finds, faster."""
-    position = start
-    while (begin := _MAY_BEGIN.search(text, position, end)) is not None:
+    position, low = start, lowered(text)
+    while (begin := _MAY_BEGIN.search(low, position, end)) is not None:
         match = UNIT.match(text, begin.start(), end)
         if match is not None:
             yield match
@@ -174,14 +174,14 @@ def _runs(text: str, start: int, end: int) -> list[list[_Atom]]:
     runs: list[list[_Atom]] = []
     run: list[_Atom] = []
     for match in _unit_matches(text, start, end):
-        level = _LEVELS[re.sub(r"\s+", " ", match["level"].lower())]
-        numbers = [THIS] if match["this"] else _numbers(level, match["numbers"]) if match["numbers"] else [""]
+        level = _LEVELS[" ".join(match["level"].lower().split())]
+        numbers = [THIS] if match["this"] else list(_numbers(level, match["numbers"])) if match["numbers"] else [""]
         atom = _Atom(level, numbers, match.start(), match.end())
         if run and len(run) < _MAX_ATOMS:
             gap = _GAP.fullmatch(text, run[-1].end, match.start())
             if gap is not None:
-                atom.sep = re.sub(r"\s+", " ", (gap["sep"] or "").lower())
-                if not atom.sep and re.search(r"(?:^|\s)(của|tại|thuộc|trong)\s", gap["filler"] or "", re.I):
+                atom.sep = " ".join((gap["sep"] or "").lower().split())
+                if not atom.sep and gap["filler"] and not _STANDS_IN.isdisjoint(gap["filler"].lower().split()):
                     atom.sep = "của"
                 atom.heading = _HEADING_TOO.search(gap[0]) is not None
                 run.append(atom)

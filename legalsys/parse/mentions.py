@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from legalsys import law
-from legalsys.language.dates import DATE, find_dates
-from legalsys.language.normal import fold, same_words, sentence_case
+from legalsys.language.dates import DATE, date_at
+from legalsys.language.normal import fold, lowered, places, same_words, sentence_case
 from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.model import CitedDocument, Referent
 
@@ -40,31 +40,42 @@ class Mention:
 
 
 @functools.cache
-def _kind_names() -> tuple[dict[str, str], str, str]:
-    """Return printed kind (lower case) → name, the alternation of numbered kinds, and that of kinds that "này" follows."""
-    printed: dict[str, str] = {}
-    for kind in law.kinds().all:
-        printed[kind.name.lower()] = kind.name
-    longest = sorted(printed, key=len, reverse=True)
-    numbered = "|".join(re.escape(k).replace(r"\ ", r"\s") for k in longest)
-    return printed, numbered, numbered
+def _printed_kinds() -> dict[str, str]:
+    return {kind.name.lower(): kind.name for kind in law.kinds().all}
+
+
+def _kind_before(low: str, floor: int, at: int) -> tuple[int, str] | None:
+    """Return (start, words) of the kind that ends at ``at``, None if the words before are none.
+
+    The last four words are looked up, longest first: a pattern of sixty names tried at every letter costs ten times more.
+
+    Args:
+        low: the text in lower case.
+        floor: where to stop.
+        at: where the kind's words end, blanks included.
+    """
+    kinds = _printed_kinds()
+    said = low[max(floor, at - 40) : at].split()[-4:]
+    found: tuple[int, str] | None = None
+    begin, words = at, ""
+    for word in reversed(said):
+        begin = low.rindex(word, floor, begin)
+        words = f"{word} {words}" if words else word
+        if words in kinds or words == "văn bản":
+            found = (begin, words)
+    return found
 
 
 @functools.cache
 def _before_number() -> re.Pattern[str]:
-    _, numbered, _ = _kind_names()
-    return re.compile(rf"\b(?P<kind>{numbered}|văn\sbản)\s+(?:(?:liên\s(?:tịch|bộ)|QPPL|quy\sphạm\spháp\sluật)\s+)?(?:của\s(?:(?!Thông\stư|Nghị\s|Quyết\sđ|Luật\s)[^,;.\d\n]){{3,40}}\s(?=số\s))?(?:s[ốô]\s?:?\s*)?$", re.I)
+    longest = sorted(_printed_kinds(), key=len, reverse=True)
+    kinds = "|".join(re.escape(k).replace(r"\ ", r"\s") for k in longest)
+    return re.compile(rf"\b(?P<kind>{kinds}|văn\sbản)\s+(?:(?:liên\s(?:tịch|bộ)|QPPL|quy\sphạm\spháp\sluật)\s+)?(?:của\s(?:(?!Thông\stư|Nghị\s|Quyết\sđ|Luật\s)[^,;.\d\n]){{3,40}}\s(?=số\s))?(?:s[ốô]\s?:?\s*)?$", re.I)
 
 
 @functools.cache
 def _attached_kinds() -> frozenset[str]:
     return frozenset(kind.name.lower() for kind in law.kinds().all if kind.group == "attached")
-
-
-@functools.cache
-def _this() -> re.Pattern[str]:
-    _, numbered, _ = _kind_names()
-    return re.compile(rf"\b(?P<kind>{numbered}|văn\sbản)\s+$", re.I)
 
 
 @functools.cache
@@ -83,11 +94,12 @@ def _ordinal_only() -> re.Pattern[str]:
     )
 
 
+_KIND_AND_DIGIT = re.compile(r"(?:Nghị\s(?:định|quyết)|Quyết\sđịnh|Thông\stư|Chỉ\sthị|Luật)\s+(?:số\s?:?\s*)?\d")
 _UNIT_BEFORE = re.compile(r"(?:\b(?:Điều|khoản|điểm|Chương|Mục|Phụ\slục)\s(?:\w{1,4}(?:,\s|\svà\s)?){1,4}(?:\scủa)?|\b(?:gọi|viết)\s(?:tắt\s|chung\s|gọn\s)?là)\s*$", re.I)
+_NUMBER_FOLLOWS = re.compile(r",?\s*số\s*:?\s*$")
 _TERM = re.compile(r"\s(?P<term>\d{1,2})(?![\d/.])")
 _OWN_TITLE = re.compile(r"\s+(?:sửa\sđổi|bổ\ssung)[^;.]{0,120}\bcủa\s+(?:các\s)?", re.I)
 # Patterns that scan whole texts begin with letters, not with \b or a look behind: so the engine skips by first letter.
-_THIS_WORD = re.compile(r"(?:này|Này|NÀY)(?<=\s...)\b")
 _LAW_WORD = re.compile(r"\b(?:Bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\spháp|LUẬT|PHÁP\sLỆNH)\b")
 _NAMED = re.compile(r"(?P<kind>Bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\s[Pp]háp)\b")
 _AMENDING_LAW = re.compile(r"\b(?:Luật|Pháp\slệnh)\ssửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?(?:\smột\ssố\sđiều)?(?:\scủa)?\s(?:các\s)?[^;.]{0,160}$", re.I)
@@ -111,7 +123,11 @@ _BY = re.compile(r"[\s,]*(?:của|do)\s+(?=[A-ZĐƯỦ])")
 _ISSUER_REACH = 150
 _NAME_REACH = 420
 _OF_PARLIAMENT = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp", "nghị quyết", "nghị quyết liên tịch", "lệnh", "tờ trình", "báo cáo", "công văn", "thông báo", "kết luận"})
-_FORM_BEFORE = re.compile(r"(?:mẫu|biểu|phụ\slục|mã\s?số|mã|TCVN|QCVN|ISO|biểu\smẫu)\s*(?:số\s?:?\s*)?$", re.I)
+_FORM_WORDS = ("mẫu", "biểu", "phụ lục", "mã số", "mãsố", "mã", "tcvn", "qcvn", "iso")
+_NUMBER_CODE = re.compile(r"[/-]\s?[A-ZĐ]")
+_ORDINAL_START = re.compile(r"\d+")
+# From the first digit of a number to the mark before its letters: ordinal, year, blanks.
+_LONGEST_ORDINAL = 24
 
 
 def _law_name_before(text: str, start: int, floor: int) -> tuple[int, str] | None:
@@ -138,11 +154,9 @@ def _law_name_before(text: str, start: int, floor: int) -> tuple[int, str] | Non
 def _date_after(text: str, at: int) -> tuple[int, date | None, int | None] | None:
     lead = _DATE_LEAD.match(text, at)
     if lead is not None:
-        match = DATE.match(text, lead.end())
-        if match is not None:
-            found = find_dates(text, match.start(), match.end())
-            if found:
-                return found[0].end, found[0].value, found[0].year
+        found = date_at(text, lead.end())
+        if found is not None:
+            return found.end, found.value, found.year
     year = _YEAR.match(text, at)
     if year is not None:
         return year.end(), None, int(year["year"])
@@ -167,31 +181,66 @@ def _tail(text: str, at: int, stop: int) -> tuple[int, date | None, int | None, 
     return position, issued, None if issued else year, issuer
 
 
+def _numbers(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """Yield what ``NUMBER.finditer`` finds, faster: from the marks before capital letters back to the digits."""
+    position = start
+    for code in _NUMBER_CODE.finditer(text, start, stop):
+        if code.start() < position:
+            continue
+        for digits in _ORDINAL_START.finditer(text, max(position, code.start() - _LONGEST_ORDINAL), code.start()):
+            match = NUMBER.match(text, digits.start(), stop)
+            if match is not None:
+                yield match
+                position = match.end()
+                break
+
+
+def _words_before(text: str, low: str, floor: int, at: int) -> tuple[bool, tuple[int, str] | None]:
+    """Return whether the number at ``at`` is that of a form, and the kind printed before it."""
+    before = low[max(floor, at - 24) : at]
+    words = before.rstrip()
+    bare = words[:-1].rstrip() if words.endswith(":") else words
+    counted = bare.endswith(("số", "sô"))
+    if counted:
+        bare = bare[:-2].rstrip()
+    elif bare is not words:
+        bare = words
+    if bare.endswith(_FORM_WORDS) or words.endswith(_FORM_WORDS):
+        return True, None
+    end = at - len(before) + len(bare)
+    kind = _kind_before(low, floor, end) if end < at and low[end].isspace() else None
+    if kind is not None and kind[1] != "luật":
+        return False, kind
+    # "Quyết định của Ủy ban nhân dân tỉnh số …", "“Quyết định số …", "văn bản quy phạm pháp luật số …"
+    begin = max(floor, at - 60)
+    said = _before_number().search(text[begin:at])
+    return False, None if said is None else (begin + said.start(), " ".join(said["kind"].lower().split()))
+
+
 def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
-    printed_kinds, _, _ = _kind_names()
-    before = _before_number()
+    printed_kinds = _printed_kinds()
+    low = lowered(text)
     floor = start
-    for match in NUMBER.finditer(text, start, stop):
-        look = text[max(floor, match.start() - 60) : match.start()]
-        if _FORM_BEFORE.search(look):
+    for match in _numbers(text, start, stop):
+        is_form, said = _words_before(text, low, floor, match.start())
+        if is_form:
             continue
         number = normal_number(match[0])
         parts = split_number(number)
         if parts is None:
             continue
         begin, kind, name = match.start(), law.kind_of_number(number), None
-        said = before.search(look)
-        if said is not None and parts.body_code.startswith(("QH", "UBTVQH")) and same_words(said["kind"]) not in _OF_PARLIAMENT:
+        if said is not None and parts.body_code.startswith(("QH", "UBTVQH")) and same_words(said[1]) not in _OF_PARLIAMENT:
             # "Luật … làm việc ở nước ngoài theo hợp đồng số 72/2006/QH11"
             said = None
         if said is not None:
-            begin = match.start() - len(look) + said.start()
-            kind = printed_kinds.get(re.sub(r"\s+", " ", said["kind"].lower()), kind)
+            begin = said[0]
+            kind = printed_kinds.get(said[1], kind)
         if said is None and parts.body_code.startswith(("QH", "UBTVQH", "HĐNN", "NQ")) or parts.kind_code in ("L", "PL", "LCT", "L-CTN"):
             named = _law_name_before(text, match.start(), floor)
             if named is not None:
                 begin, kind = named
-                name = re.sub(r"\s+", " ", re.sub(r",?\s*số\s*:?\s*$", "", text[begin : match.start()])).strip(" ,")
+                name = " ".join(_NUMBER_FOLLOWS.sub("", text[begin : match.start()]).split()).strip(" ,")
         after = match.end()
         term = _TERM.match(text, after, stop) if parts.body_code in ("QH", "UBTVQH") else None
         if term is not None:
@@ -202,7 +251,7 @@ def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
         floor = end
 
 
-def _by_ordinal(text: str, start: int, stop: int, numbered: Sequence[Mention]) -> Iterator[Mention]:
+def _by_ordinal(text: str, start: int, stop: int, kinds: Sequence[int], numbered: Sequence[Mention]) -> Iterator[Mention]:
     """Yield documents named by kind and ordinal: the one document of that kind and ordinal that the text numbers fully."""
     full: dict[tuple[str, str], set[str]] = {}
     taken = [m.start for m in numbered]
@@ -210,7 +259,12 @@ def _by_ordinal(text: str, start: int, stop: int, numbered: Sequence[Mention]) -
         parts = split_number(mention.document.number or "")
         if parts is not None:
             full.setdefault((str(mention.document.kind), parts.ordinal), set()).add(str(mention.document.number))
-    for match in _ordinal_only().finditer(text, start, stop):
+    position = start
+    for at in kinds:
+        match = _ordinal_only().match(text, at, stop) if at >= position else None
+        if match is None:
+            continue
+        position = match.end()
         index = bisect.bisect_right(taken, match.start()) - 1
         if index >= 0 and numbered[index].end > match.start():
             continue
@@ -283,9 +337,12 @@ def _amended_laws(text: str, start: int, end: int) -> int:
 
 def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) -> Iterator[Mention]:
     starts = [a for a, _ in taken]
-    after = start
-    for match in _NAMED.finditer(text, start, stop):
-        at = match.start()
+    after = position = start
+    for at in places(text, "Luật", "Bộ luật", "Bộ Luật", "Bộ\nluật", "Pháp lệnh", "Pháp Lệnh", "Pháp\nlệnh", "Hiến pháp", "Hiến Pháp", start=start, end=stop):
+        match = _NAMED.match(text, at, stop) if at >= position else None
+        if match is None:
+            continue
+        position = match.end()
         if (at > 0 and text[at - 1].isalnum()) or (text[max(0, at - 5) : at - 1].lower() == "pháp" and text[at - 1].isspace()):
             continue
         index = bisect.bisect_right(starts, at) - 1
@@ -332,24 +389,24 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
     """
     stop = len(text) if end is None else end
     found = list(_numbered(text, start, stop))
-    found += list(_by_ordinal(text, start, stop, found))
+    kinds = [match.start() for match in _KIND_AND_DIGIT.finditer(text, start, stop)]
+    found += list(_by_ordinal(text, start, stop, kinds, found))
     taken = sorted((m.start, m.end) for m in found)
-    for match in _short().finditer(text, start, stop):
-        if not any(a <= match.start() < b for a, b in taken[max(0, bisect.bisect_right(taken, (match.start(), stop)) - 1) :][:2]):
+    for at in kinds:
+        match = _short().match(text, at, stop)
+        if match is not None and not any(a <= match.start() < b for a, b in taken[max(0, bisect.bisect_right(taken, (match.start(), stop)) - 1) :][:2]):
             tail_end, issued, year, issuer = _tail(text, match.end(), stop)
             kind = re.sub(r"\s+", " ", match["kind"])
             found.append(Mention(match.start(), tail_end, CitedDocument(kind, match["number"], None, issued, year, issuer), name_end=tail_end))
     taken = sorted((m.start, m.end) for m in found)
-    before = _this()
-    for this in _THIS_WORD.finditer(text, start, stop):
-        # From the word "này" back to the kind: a scan forward for some sixty names of kinds costs ten times more.
-        window = text[max(start, this.start() - 28) : this.start()]
-        said = before.search(window)
-        if said is None:
+    low = lowered(text)
+    for this in places(low, " này", "\nnày", start=start, end=stop):
+        said = _kind_before(low, start, this)
+        if said is None or low[this + 4 : this + 5].isalnum():
             continue
-        kind = same_words(said["kind"])
+        kind = same_words(said[1])
         referent = Referent.ATTACHED_THIS if kind in _attached_kinds() else Referent.THIS
-        found.append(Mention(this.start() - len(window) + said.start(), this.end(), CitedDocument(kind=sentence_case(kind)), referent, this.end()))
+        found.append(Mention(said[0], this + 4, CitedDocument(kind=sentence_case(kind)), referent, this + 4))
     taken = sorted((m.start, m.end) for m in found)
     found += _unnumbered(text, start, stop, taken)
     found.sort(key=lambda m: (m.start, -m.end))

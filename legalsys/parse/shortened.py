@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from legalsys.language.normal import lowered
 from legalsys.model import Evidence
 
 from .outline import Outline
@@ -16,7 +17,6 @@ from .outline import Outline
 __all__ = ["find_shortened"]
 
 _WORDS = re.compile(r"(?:trình\s+tự(?:,|\s+và)?\s+)?thủ\s+tục\s+rút\s+gọn|trình\s+tự\s+rút\s+gọn", re.I)
-_HINT = re.compile(r"rút\s+gọn|RÚT\s+GỌN|Rút\s+[gG]ọn")  # found by its first letter; the words above are looked for where it stands
 _THIS = re.compile(
     r"\b(?:Nghị\s+quyết|Quyết\s+định|Nghị\s+định|Thông\s+tư|Chỉ\s+thị|Luật|Pháp\s+lệnh|văn\s+bản)\s+này\b[^.;\n]{0,80}?\b(?:được\s+)?(?:ban\s+hành|xây\s+dựng|soạn\s+thảo|thông\s+qua)\b",
     re.I,
@@ -32,7 +32,7 @@ def find_shortened(text: str, shape: Outline) -> Evidence | None:
         text: canonical text.
         shape: its outline.
     """
-    if _HINT.search(text) is None:
+    if "gọn" not in lowered(text):
         return None
     quoted = sorted(shape.quotations)
     starts = [start for start, _ in quoted]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from legalsys.language.dates import find_dates
+from legalsys.language.normal import lowered, places
 from legalsys.language.numerals import words_to_int
 from legalsys.language.units import find_units
 from legalsys.model import Evidence, Fact, Start, UnitLevel, UnitPath
@@ -26,9 +27,6 @@ _KINDS = (
     r"|Điều\slệ|Nội\squy|Hướng\sdẫn|Kế\shoạch|Bảng\sgiá|Đơn\sgiá|Mức\s\w+|Giá\s\w+|Chính\ssách)"
 )
 _BEFORE_THIS = re.compile(rf"\b{_KINDS}\s+$", re.I)
-# Literals, so that the engine skips by letter; in both casings a document may use.
-_THIS = re.compile(r"(?:này|NÀY|Này)\b(?<=\s...)")
-_IN_FORCE_WORDS = re.compile(r"(?:có|CÓ)\s(?:hiệu\slực|giá\strị|HIỆU\sLỰC|GIÁ\sTRỊ)")
 _UNNAMED = re.compile(r"\b(?:Quyết\sđịnh|Nghị\squyết|Chỉ\sthị|Thông\stư|Quy\sđịnh)$")
 _STRONG = r"có\s(?:hiệu\slực|giá\strị)(?:\s(?:thi\shành|thực\shiện|áp\sdụng|pháp\slý))?"
 _IN_FORCE = re.compile(rf"(?P<strong>{_STRONG})|(?P<weak>(?:được\s)?(?:áp\sdụng|thực\shiện|thi\shành))\b", re.I)
@@ -115,12 +113,13 @@ def _said(match: re.Match[str], text: str, issued: date | None, adopted: date | 
 def _subjects(text: str, outline: Outline) -> list[tuple[int, int]]:
     """Return the spans of "Quyết định này", "Nghị quyết" before "có hiệu lực" and the like, outside quoted new text."""
     begin, end = outline.body
-    ends = [(match.start(), match.end(), _BEFORE_THIS) for match in _THIS.finditer(text, begin, end)]
-    for match in _IN_FORCE_WORDS.finditer(text, begin, end):
-        blank = match.start()
+    low = lowered(text)
+    ends = [(at + 1, at + 4, _BEFORE_THIS) for at in places(low, " này", "\nnày", start=begin, end=end) if not low[at + 4 : at + 5].isalnum()]
+    for at in places(low, "có hiệu lực", "có giá trị", start=begin, end=end):
+        blank = at
         while blank > begin and text[blank - 1].isspace():
             blank -= 1
-        if 0 < match.start() - blank <= 4:
+        if 0 < at - blank <= 4:
             ends.append((blank, blank, _UNNAMED))
     ends.sort(key=lambda e: e[:2])
     out = []
@@ -215,7 +214,13 @@ def _lasting(text: str, outline: Outline, subjects: Sequence[tuple[int, int]]) -
 def _term_line(text: str, outline: Outline) -> tuple[Fact[date] | None, Fact[date] | None]:
     """Return (start, end) of a line "Thời gian thực hiện: từ ngày … đến hết ngày …" of the document's own articles."""
     begin, end = outline.body
-    for match in _TERM_LINE.finditer(text, begin, end):
+    position = begin
+    for at in places(lowered(text), "thời gian", "thời hạn", "thời điểm", start=begin, end=end):
+        line = text.rfind("\n", position, at)
+        match = _TERM_LINE.match(text, line, end) if line >= 0 else None
+        if match is None:
+            continue
+        position = match.end()
         if any(a <= match.start("what") < b for a, b in outline.quotations) or any(p.start <= match.start() < p.end for p in outline.parts):
             continue
         first = _FROM_DAY.search(text, match.start("rest"), match.end())
