@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from legalsys.language.normal import places
 from legalsys.model import Citation, CitationRole, Claim, Effect, Evidence, Fact, Problem, Referent, Start, UnitPath
 
 from .effects import identified
@@ -60,8 +61,9 @@ def find_english_term(text: str, outline: Outline, *, issued: date | None) -> Ow
     effective: Fact[date] | None = None
     expires: Fact[date] | None = None
     starts: list[Start] = []
-    for match in _STARTS.finditer(text, begin, end):
-        if any(a <= match.start() < b for a, b in outline.quotations):
+    for at in places(text, "This", "this", start=begin, end=end):
+        match = _STARTS.match(text, at, end)
+        if match is None or any(a <= match.start() < b for a, b in outline.quotations):
             continue
         line = max(text.rfind("\n", begin, match.start()), text.rfind(". ", begin, match.start())) + 1
         if re.search(r"\b(?:before|after|when|until|once|if)\s*$", text[line : match.start()], re.I):

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from legalsys import law
+from legalsys.language.normal import places
 from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.model import CitedDocument, Referent
 
@@ -180,21 +181,27 @@ def _law_prefix(text: str, floor: int, start: int) -> int | None:
 
 def _laws(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str, str, int]]:
     """Yield (start, end, kind, name, end of name) of the laws named without a number, but for those that amend."""
-    for match in _LAW_ON.finditer(text, start, stop):
-        end = _name_end(text, match.end(), min(stop, match.end() + 220))
-        if end > match.end():
-            yield match.start(), end, match["kind"], text[match.end() : end], end
-    for match in _LAW_AFTER.finditer(text, start, stop):
-        begin = _law_prefix(text, start, match.start())
-        if begin is not None:
-            yield begin, match.end(), match["kind"], text[begin : match.start()].strip(" ,"), match.end()
-    for match in _CONSTITUTION.finditer(text, start, stop):
-        yield match.start(), match.end(), "Constitution", match[0][len("Constitution") :].strip(), match.end()
+    for at in places(text, "Law", "Ordinance", "Code", start=start, end=stop):
+        on = _LAW_ON.match(text, at, stop)
+        if on is not None:
+            end = _name_end(text, on.end(), min(stop, on.end() + 220))
+            if end > on.end():
+                yield at, end, on["kind"], text[on.end() : end], end
+        after = _LAW_AFTER.match(text, at, stop)
+        if after is not None and (begin := _law_prefix(text, start, at)) is not None:
+            yield begin, after.end(), after["kind"], text[begin:at].strip(" ,"), after.end()
+    for at in places(text, "Constitution", start=start, end=stop):
+        match = _CONSTITUTION.match(text, at, stop)
+        if match is not None:
+            yield at, match.end(), "Constitution", match[0][len("Constitution") :].strip(), match.end()
 
 
 def _amending(text: str, start: int, stop: int, inner: list[tuple[int, int, str, str, int]], numbers: list[int]) -> Iterator[tuple[int, int, str, str, int]]:
     """Yield the laws that amend others: their name ends with the last law of the list they amend."""
-    for match in _AMENDING.finditer(text, start, stop):
+    for at in places(text, "Law", "Ordinance", "Code", start=start, end=stop):
+        match = _AMENDING.match(text, at, stop)
+        if match is None:
+            continue
         limit = min(stop, match.end() + 400)
         halt = re.compile(r"[;(]|\.(?=\s|$)").search(text, match.end(), limit)
         limit = halt.start() if halt else limit
@@ -249,7 +256,10 @@ def find_english_mentions(text: str, start: int = 0, end: int | None = None) -> 
         last, after, issuer = _tail(text, close, stop)
         named = f"{kinds[kind]} {name}".strip()
         found.append(Mention(first, last, CitedDocument(kinds[kind], None, named, day or after, year, issuer), name_end=last))
-    for match in _this().finditer(text, start, stop):
+    for at in places(text, "This", "this", start=start, end=stop):
+        match = _this().match(text, at, stop)
+        if match is None:
+            continue
         kind = kinds[" ".join(match["kind"].split())]
         referent = Referent.ATTACHED_THIS if kind in _attached() else Referent.THIS
         found.append(Mention(match.start(), match.end(), CitedDocument(kind=kind), referent, match.end()))

@@ -31,14 +31,9 @@ from .clauses import Clause, Item, Verb
 from .english import ENGLISH_DATE, GRAMMAR, find_english_dates, find_english_units
 from .mentions import Mentions
 from .segments import Segment, segments_of
+from .verbs import has_english_verb
 
-__all__ = ["EnglishReader", "ENGLISH_VERB", "english_quotes"]
-
-ENGLISH_VERB = re.compile(
-    r"\b(?:annul|repeal|abrogat|abolish|rescind|invalid|replac|supersed|ceas|amend|supplement|add|insert|remov|delet|strike|omit|cancel|substitut|chang|revis|suspend|extend|prolong|correct|expire|no\slonger)",
-    re.I,
-)
-"""Words without which an English sentence has no effect on another text."""
+__all__ = ["EnglishReader", "english_quotes"]
 
 _END = re.compile(r"(?<=[.])\s+(?=[A-Z“\"(])|(?<=[;”])\s+(?=[a-zđ]{1,2}/\s)|\n")
 _NOT_END = re.compile(r"(?:\b(?:No|Nos|Art|Mr|Dr|St|[A-Z])\.)$")
@@ -240,9 +235,9 @@ class EnglishReader:
 
     def _segment(self, segment: Segment, context: _Context, *, sticky: bool = False) -> _Context:
         inner = context
-        quotes = english_quotes(self.text, segment.start, segment.end, self.quotations)
         mine: list[Effect] = []
-        if context.verb is not None or ENGLISH_VERB.search(self.text, segment.body, segment.end):
+        if context.verb is not None or has_english_verb(self.text, segment.body, segment.end):
+            quotes = english_quotes(self.text, segment.start, segment.end, self.quotations)
             solid = [q for q in quotes if q[1] - q[0] > 1]
             for a, b in _sentences(self.text, segment.body, segment.end, solid):
                 effects, inner = self._sentence(a, b, quotes, segment, inner)
