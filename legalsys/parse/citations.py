@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from legalsys.language.normal import lowered
 from legalsys.language.units import find_units
 from legalsys.model import Citation, CitationRole, Effect, Evidence, Referent
 
@@ -13,7 +14,7 @@ from .mentions import Mentions
 
 __all__ = ["find_citations"]
 
-_UNIT_LEAD = re.compile(r"\b(?:Điều|khoản|điểm|Chương|Mục|Phụ\slục|Phần|tiết)\b", re.I)
+_UNIT_LEAD = re.compile(r"(?:điều|khoản|điểm|chương|mục|phụ\slục|phần|tiết)\b")  # in lower case
 _BEFORE = re.compile(r"(?:[\d)]|\b[a-zđ]|[\da-zđIVXLC][\da-zđ]?|[Ll]ục|LỤC)\s*,?\s*(?:của\s|tại\s|thuộc\s|trong\s|-\s)?(?:các\s)?$|theo\s+$")
 _REACH = 320
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:của\s|tại\s|thuộc\s|trong\s|-\s)?(?:các\s)?(?:[^;.\n]{0,200}kèm\stheo\s)?\s*$", re.I)
@@ -33,6 +34,7 @@ def find_citations(text: str, mentions: Mentions, basis: Sequence[Citation], eff
     starts = [s[0] for s in spans]
     out: list[Citation] = []
     floor = 0
+    low = lowered(text)
     for mention in mentions.all:
         if mention.referent is not Referent.NAMED:
             continue
@@ -45,7 +47,7 @@ def find_citations(text: str, mentions: Mentions, basis: Sequence[Citation], eff
         window = max(floor, mention.start - _REACH)
         # Units belong to the document only where they stand right before it, or before "… ban hành kèm theo".
         joined = _BEFORE.search(text, max(window, mention.start - 24), mention.start)
-        if joined is not None and _UNIT_LEAD.search(text, window, mention.start):
+        if joined is not None and _UNIT_LEAD.search(low, window, mention.start):
             references = find_units(text, window, mention.start)
             if references and _JOIN.fullmatch(text, references[-1].end, mention.start) and not references[-1].this:
                 start, units = references[-1].start, references[-1].paths

@@ -15,6 +15,7 @@ from datetime import date
 
 from legalsys import law
 from legalsys.language.dates import find_dates
+from legalsys.language.normal import lowered
 from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.language.units import find_units
 from legalsys.model import (
@@ -48,11 +49,12 @@ _AS_RULED = re.compile(r"\btheo\s(?:các\s)?(?:quy\sđịnh\s)?(?:tại|của)\s
 _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
 _AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
 _OF_ITS_PARTS = re.compile(r"(?:một\ssố\s(?:khoản|điểm|điều|nội\sdung)[^.;]{0,20}|sửa\sđổi(?:,\sbổ\ssung)?\s*)(?:của\s|tại\s)?$", re.I)
-_NAMES_SOMETHING = re.compile(r"\b(?:Điều|khoản|điểm|Phụ\slục|Chương|Mục|Phần|Mẫu|tiết|cụm\stừ|số\sthứ\stự|danh\smục)\b|[“\"«]|:\s*$|\bsau(?:\sđây)?\b|\b(?:các|một\ssố|những|\d{1,3})\s(?:văn\sbản|quyết|nghị|thông|chỉ|luật)", re.I)
+# The next patterns are for text in lower case.
+_NAMES_SOMETHING = re.compile(r"(?:điều|khoản|điểm|phụ\slục|chương|mục|phần|mẫu|tiết|cụm\stừ|số\sthứ\stự|sau)\b|[“\"«]|:\s*$|(?:các|một\ssố|những|\d)\s(?:văn\sbản|quyết|nghị|thông|chỉ|luật)")
 _ROW_LEAD = re.compile(r"[\W_]*(?:\d{1,3}[.)]?|[a-zđ]\))?[\W_]*")
 _TERRITORY = re.compile(r"(?:trên\s(?:toàn\s)?địa\sbàn|trong\sphạm\svi)\s[^;:.\n]{3,160}", re.I)
 _OPENING_REACH = 72
-_ENDING_WORDS = re.compile(r"hết\shiệu\slực|còn\shiệu\slực|dứt\shiệu\slực|(?:bãi|h[ủu][ỷy]?)\sbỏ|như\ssau|không\sáp\sdụng|viết\slại|(?:[;:.]|đồng\sthời|nay)\s+(?:sửa|bổ|thay|bãi|điều|đính|bỏ|kéo|tạm|ngưng)\s|:\s*$|sửa\sđổi[^.;]{0,24}\sthành", re.I)
+_ENDING_WORDS = re.compile(r"hết\shiệu\slực|còn\shiệu\slực|dứt\shiệu\slực|(?:bãi|h[ủu][ỷy]?)\sbỏ|như\ssau|không\sáp\sdụng|viết\slại|(?:[;:.]|đồng\sthời|nay)\s+(?:sửa|bổ|thay|bãi|điều|đính|bỏ|kéo|tạm|ngưng)\s|:\s*$|sửa\sđổi[^.;]{0,24}\sthành")
 _BARE_VERB = re.compile(r"\W*(?:bãi\sbỏ|thay\sthế)(?:\svăn\sbản)?\W*", re.I)
 _MAX_NEW = 400
 
@@ -228,7 +230,7 @@ class EffectReader:
         if context.verb is not None and not has_verb(text, start, end):
             # A line of a list: it goes on only with a document, or with a unit and its new text.
             quoted = any(a < end and b > start for a, b in quotes)
-            if not (quoted if context.verb.label == "amends" else self.mentions.any_in(start, end) or _NAMES_SOMETHING.search(text, start, end)):
+            if not (quoted if context.verb.label == "amends" else self.mentions.any_in(start, end) or _NAMES_SOMETHING.search(lowered(text), start, end)):
                 return [], context
         clause = read_clause(text, start, end, quotes, segment.path, self.mentions)
         verbs: list[Verb] = []
@@ -295,11 +297,11 @@ class EffectReader:
         follows a break, and nothing in it ends or is this document.
         """
         text = self.text
-        if not self.mentions.any_in(start, end) and _NAMES_SOMETHING.search(text, start, end) is None:
+        if not self.mentions.any_in(start, end) and _NAMES_SOMETHING.search(lowered(text), start, end) is None:
             # A heading that is a verb alone ("Điều 2. Bãi bỏ") goes on in the lines below it.
             return _BARE_VERB.fullmatch(text, start, end) is not None
         verb = first_verb(text, start, end)
-        if verb is None or verb - start <= _OPENING_REACH or _ENDING_WORDS.search(text, start, end):
+        if verb is None or verb - start <= _OPENING_REACH or _ENDING_WORDS.search(lowered(text), start, end):
             return True
         return any(m.referent is not Referent.NAMED for m in self.mentions.between(start, end))
 

@@ -338,7 +338,9 @@ def _amended_laws(text: str, start: int, end: int) -> int:
 def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) -> Iterator[Mention]:
     starts = [a for a, _ in taken]
     after = position = start
-    for at in places(text, "Luật", "Bộ luật", "Bộ Luật", "Bộ\nluật", "Pháp lệnh", "Pháp Lệnh", "Pháp\nlệnh", "Hiến pháp", "Hiến Pháp", start=start, end=stop):
+    for at in places(text, "Luật", "Bộ luật", "Bộ\nluật", "Pháp ", "Pháp\n", "Hiến ", start=start, end=stop):
+        if text.startswith("Bộ", max(start, at - 3)) and text[at - 1].isspace():
+            at -= 3  # "Bộ Luật Dân sự"
         match = _NAMED.match(text, at, stop) if at >= position else None
         if match is None:
             continue

@@ -11,6 +11,7 @@ from datetime import date
 
 from legalsys import law
 from legalsys.language.dates import FoundDate, date_of, find_dates
+from legalsys.language.normal import lowered
 from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.model import Candidate, Certainty, Evidence, Fact, Problem, Reading, Signer
 
@@ -266,6 +267,8 @@ def _adopted(reading: Reading, outline: Outline) -> Fact[date] | None:
     end = outline.closing[0] if outline.closing else outline.body[1]
     start = max(outline.body[0], end - 4000)
     last: Fact[date] | None = None
+    if lowered(text).find("thông qua", start, end) < 0:
+        return None
     for match in _ADOPTED.finditer(text, start, end):
         found = find_dates(text, match.end(), min(end, match.end() + 60))
         line = text.rfind("\n", 0, match.start()) + 1

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from legalsys.language.normal import lowered
+
 from .labels import label_at
 from .lines import Lines
 
@@ -18,13 +20,14 @@ AMENDS = re.compile(
     re.I,
 )
 """Verbs that amend, as they start an amending clause."""
+_AMENDS_LOW = re.compile(AMENDS.pattern)  # for text in lower case
 
 _TOUCHED = re.compile(
     r"\b(?:khoản|điểm|điều|mục|phụ lục|mẫu|biểu|cụm từ|từ|đoạn|tên|tiêu đề|chương|danh mục|gạch đầu dòng|như sau|một số|quyết định|thông tư|nghị định|nghị quyết|quy định|quy chế"
     r"|articles?|clauses?|points?|sections?|chapters?|appendix|appendices|phrases?|words?|decree|circular|decision|law|provisions)\b",
     re.I,
 )
-_LEAD_END = re.compile(r"(?::|như sau|sau đây|as follows)[\s.,]*$", re.I)
+_LEAD_END = re.compile(r"(?::|như sau|sau đây|as follows)[\s.,]*$")  # for text in lower case
 _OPENS_INLINE = re.compile(r'(?::|như sau|sau đây)\s{0,3}(["“”„‟«])')
 _CLOSING_ARTICLE = re.compile(
     r"(?:điều khoản|hiệu lực|tổ chức thực hiện|trách nhiệm (?:tổ chức |thi hành|thực hiện)|quy định chuyển tiếp|"
@@ -43,14 +46,13 @@ class QuotationMarks:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
+        self._low = lowered(lines.text)
         count = len(lines)
         # The next line at or after each one that could close a quotation: known in advance, so an unclosed one costs no second pass.
         self._next_close: list[int] = [count] * (count + 1)
         for index in range(count - 1, -1, -1):
-            self._next_close[index] = index if self._may_close(index) else self._next_close[index + 1]
-
-    def _may_close(self, index: int) -> bool:
-        return self.closing(index) is not None
+            closes = lines.quotes[index] and self.closing(index) is not None
+            self._next_close[index] = index if closes else self._next_close[index + 1]
 
     def has_close(self, index: int) -> bool:
         """Whether some line at or after ``index`` could close a quotation."""
@@ -128,8 +130,8 @@ class QuotationMarks:
         lines = self._lines
         text, start, end = lines.text, lines.starts[index], lines.ends[index]
         return (
-            _LEAD_END.search(text, max(start, end - 24), end) is not None
-            or AMENDS.search(text, start, min(end, start + 120)) is not None
+            _LEAD_END.search(self._low, max(start, end - 24), end) is not None
+            or _AMENDS_LOW.search(self._low, start, min(end, start + 120)) is not None
         )
 
     def goes_on(self, index: int, rest: int) -> bool:
