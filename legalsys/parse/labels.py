@@ -66,27 +66,27 @@ _LABEL = re.compile(
     | (?P<roman>[IVX]{1,7})\s?(?P<m9>\.-|[./):-])(?=\s|$|[^\W\d_])
     | (?P<capital>[A-HĐ])\s?(?P<m10>\.-|[./)])(?=\s|$|[^\W\d_])
     )
+    (?:[ .:–-][ ]*)?
     """,
     re.X,
 )
 _FIRST = frozenset("ĐđCPTMS0123456789(IVXABDEFGHabcdefghijklmnopqrstuvwxyz")
+# Group of the mark → (group of the number, kind, whether the number may be Roman, whether it is Arabic).
 _KINDS = {
-    "m1": ("article", LabelKind.ARTICLE),
-    "m2": ("decimal", LabelKind.DECIMAL),
-    "m3": ("number", LabelKind.NUMBER),
-    "m4": ("letter", LabelKind.LETTER),
-    "item": ("item", LabelKind.ITEM),
-    "m5": ("chapter", LabelKind.CHAPTER),
-    "m6": ("part", LabelKind.PART),
-    "m7": ("subsection", LabelKind.SUBSECTION),
-    "m8": ("section", LabelKind.SECTION),
-    "m9": ("roman", LabelKind.ROMAN),
-    "m10": ("capital", LabelKind.CAPITAL),
+    "m1": ("article", LabelKind.ARTICLE, False, True),
+    "m2": ("decimal", LabelKind.DECIMAL, False, False),
+    "m3": ("number", LabelKind.NUMBER, False, True),
+    "m4": ("letter", LabelKind.LETTER, False, False),
+    "item": ("item", LabelKind.ITEM, False, False),
+    "m5": ("chapter", LabelKind.CHAPTER, True, False),
+    "m6": ("part", LabelKind.PART, True, False),
+    "m7": ("subsection", LabelKind.SUBSECTION, True, True),
+    "m8": ("section", LabelKind.SECTION, True, True),
+    "m9": ("roman", LabelKind.ROMAN, True, False),
+    "m10": ("capital", LabelKind.CAPITAL, False, False),
 }
 _PART_WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzđ")
-_ROMAN_OR_ARABIC = frozenset({LabelKind.PART, LabelKind.SECTION, LabelKind.SUBSECTION, LabelKind.ROMAN, LabelKind.CHAPTER})
-_ARABIC = frozenset({LabelKind.ARTICLE, LabelKind.NUMBER, LabelKind.SECTION, LabelKind.SUBSECTION})
 
 
 def label_at(text: str, start: int, end: int) -> Label | None:
@@ -97,14 +97,12 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     if match is None:
         return None
     rest = match.end()
-    while rest < end and text[rest] in " .:-–" and (text[rest] == " " or rest == match.end()):
-        rest += 1
     last = match.lastgroup or "item"
-    name, kind = _KINDS[last]
+    name, kind, roman, arabic = _KINDS[last]
     printed = match[name]
     mark = ")" if kind is LabelKind.ITEM else match[last][:1]
     number = printed.lower()
-    if kind in _ROMAN_OR_ARABIC and not number[0].isdigit():
+    if roman and not number[0].isdigit():
         value = roman_to_int(printed)
         if value is None and kind is LabelKind.PART:
             words = number.split()
@@ -114,7 +112,7 @@ def label_at(text: str, start: int, end: int) -> Label | None:
         number = number if value is None else str(value)
         if kind is LabelKind.CHAPTER and match["chapter_suffix"]:
             number, printed = number + match["chapter_suffix"], printed + match["chapter_suffix"]
-    elif kind in _ARABIC:
+    elif arabic:
         number = number.lstrip("0") or "0"
     elif number == "dd":
         # English translations write "dd)" for "đ)".
@@ -149,6 +147,8 @@ def follows(number: str, before: str, *, gap: int = 0) -> bool:
 
     ``2`` after ``1``; ``2a`` after ``2``; ``2b`` after ``2a``; ``3`` after ``2b``. ``gap`` numbers may be missing.
     """
+    if number.isdigit() and (not before or before.isdigit()):
+        return int(before or 0) < int(number) <= int(before or 0) + 1 + gap
     mine, last = _SPLIT.fullmatch(number), _SPLIT.fullmatch(before or "0")
     if mine is None or last is None or not mine[1]:
         return False

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from legalsys.language.normal import places
 from legalsys.model import Block, BlockKind, Reading
 
 __all__ = ["Lines"]
 
-_QUOTE = re.compile('["“”„‟«»]')
+_QUOTES = '"“”„‟«»'
+_QUOTE = re.compile(f"[{_QUOTES}]")
 _CLOSES_LINE = re.compile('["“”„‟«»]\\s{0,2}[.;,:]{0,3}\\s{0,2}(?:/\\.)?$')
 
 
@@ -50,8 +52,7 @@ class Lines:
 
     def _count_quotes(self) -> None:
         ends, line, count = self.ends, 0, len(self.ends)
-        for match in _QUOTE.finditer(self.text):
-            at = match.start()
+        for at in places(self.text, *_QUOTES):
             while line < count and ends[line] <= at:
                 line += 1
             if line == count:

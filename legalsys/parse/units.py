@@ -137,12 +137,12 @@ class UnitTree:
             return self._offer_in_appendix(label)
         if kind is LabelKind.ARTICLE:
             return self._offer_article(label, end)
-        if kind in _LARGE:
-            return self._offer_large(label, end)
         if kind is LabelKind.NUMBER:
             return self._offer_clause(label)
         if kind is LabelKind.LETTER:
             return self._offer_point(label)
+        if kind in _LARGE:
+            return self._offer_large(label, end)
         if kind is LabelKind.ITEM:
             return self._offer_item(label)
         if kind is LabelKind.DECIMAL:
