@@ -30,7 +30,7 @@ DATE = re.compile(
 
 # Where a date may begin, in lower case. A pattern of literals and digits lets the engine skip by first letter: DATE itself, which
 # begins with an option and ignores case, costs ten times more when it is tried at every letter.
-_MAY_BEGIN = re.compile(r"ngày|\d(?:\s?\d)?\s*(?:[/.-]|tháng)")
+_MAY_BEGIN = re.compile(r"ngày|\d(?:\s?\d)?\s*(?:[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|tháng)")
 
 
 def date_matches(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:

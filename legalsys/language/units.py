@@ -144,11 +144,16 @@ def _numbers(level: UnitLevel, text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+@functools.lru_cache(maxsize=8192)
+def _plain_step(level: UnitLevel, number: str) -> tuple[UnitStep, ...]:
+    return (UnitStep(level, number),)
+
+
 def _steps(level: UnitLevel, number: str) -> tuple[UnitStep, ...]:
     # "điểm b(iii)": the Roman item stands inside the point.
     if "(" in number and (match := re.fullmatch(r"([0-9.]+[a-zđ]?|[a-zđ]\d*)\(([ivx]+)\)", number)):
         return (UnitStep(level, match[1]), UnitStep(UnitLevel.ITEM, match[2]))
-    return (UnitStep(level, number),)
+    return _plain_step(level, number)
 
 
 # Where a reference may begin, in lower case: UNIT ignores case and begins with a word boundary, so that the engine cannot skip by

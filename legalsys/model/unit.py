@@ -15,6 +15,7 @@ Articles are numbered through all chapters, so a chapter is not part of an artic
 from __future__ import annotations
 
 import enum
+import functools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +65,10 @@ class UnitStep:
 
     def __str__(self) -> str:
         return f"{self.level.value}-{self.number}" if self.number else self.level.value
+
+
+# Steps are few and made for every unit of every document: one object for each is kept.
+_step = functools.lru_cache(maxsize=16384)(UnitStep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ class UnitPath:
 
     def child(self, level: UnitLevel, number: str = "") -> UnitPath:
         """Return the path of a unit inside this one."""
-        return UnitPath((*self.steps, UnitStep(level, number)), self.part)
+        return UnitPath((*self.steps, _step(level, number)), self.part)
 
     def contains(self, other: UnitPath) -> bool:
         """Whether ``other`` is this unit or stands inside it."""

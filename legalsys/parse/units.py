@@ -7,7 +7,7 @@ unit before it at the same level, with the same mark, below a parent that can ho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from legalsys.language.numerals import int_to_roman, roman_to_int
 from legalsys.model import Unit, UnitLevel, UnitPath, UnitStep
@@ -71,15 +71,16 @@ class Offer:
     before: str = ""
 
 
-@dataclass(slots=True)
 class _Open:
-    rank: int
-    path: UnitPath
-    label: Label
-    index: int
-    last: dict[int, str] = field(default_factory=dict)
-    marks: dict[int, str] = field(default_factory=dict)
-    seen: set[tuple[int, str]] = field(default_factory=set)
+    """A unit that is open, and the numbering below it."""
+
+    __slots__ = ("index", "label", "last", "marks", "path", "rank", "seen")
+
+    def __init__(self, rank: int, path: UnitPath, label: Label, index: int) -> None:
+        self.rank, self.path, self.label, self.index = rank, path, label, index
+        self.last: dict[int, str] = {}
+        self.marks: dict[int, str] = {}
+        self.seen: set[tuple[int, str]] = set()
 
 
 @dataclass(slots=True)
