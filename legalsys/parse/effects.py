@@ -37,7 +37,7 @@ from .mentions import Mentions
 from .outline import Outline
 from .segments import Segment, segments_of
 from .targets import Target, except_for, read_targets, share_tail
-from .verbs import first_verb, has_verb
+from .verbs import VerbPlaces
 from .wording import WordChange, read_wording
 
 __all__ = ["EffectReader", "find_effects", "identified"]
@@ -139,8 +139,16 @@ class EffectReader:
         self.mentions = mentions
         self.found: list[Effect] = []
         self.list_territory: str | None = None
+        self._verbs: VerbPlaces | None = None
         self._numbers: dict[tuple[str, int | None], set[str]] | None = None
         self.root = _Context(target=self._title_target())
+
+    @property
+    def verbs(self) -> VerbPlaces:
+        """Where the verbs of effect stand."""
+        if self._verbs is None:
+            self._verbs = VerbPlaces(self.text)
+        return self._verbs
 
     def _title_target(self) -> CitedDocument | None:
         if self.outline.title is None:
@@ -179,7 +187,8 @@ class EffectReader:
     def read(self) -> list[Effect]:
         """Return the effects of the document's own articles."""
         start, end = self.outline.body
-        return self.read_segments(segments_of(self.text, self.outline.units, start, end))
+        self._verbs = verbs = VerbPlaces(self.text, start, end)
+        return self.read_segments(segments_of(self.text, self.outline.units, start, end, wanted=verbs.any_in))
 
     def read_segments(self, segments: Sequence[Segment]) -> list[Effect]:
         """Return the effects of some segments, what one settles (the document amended) going on to the next."""
@@ -192,7 +201,7 @@ class EffectReader:
         """Read a segment and what is below it. Returns the context for the next sibling."""
         inner = context
         mine: list[Effect] = []
-        if context.verb is not None or has_verb(self.text, segment.body, segment.end):
+        if context.verb is not None or self.verbs.any_in(segment.body, segment.end):
             quotes = quotes_in(self.text, segment.start, segment.end, self.outline.quotations)
             solid = [q for q in quotes if q[1] - q[0] > 1]
             for number, (a, b) in enumerate(sentences(self.text, segment.body, segment.end, solid, run_on=self.run_on)):
@@ -223,11 +232,11 @@ class EffectReader:
 
     def _sentence(self, start: int, end: int, quotes: Sequence[tuple[int, int]], segment: Segment, context: _Context) -> tuple[list[Effect], _Context]:
         text = self.text
-        if context.verb is None and not has_verb(text, start, end):
+        if context.verb is None and not self.verbs.any_in(start, end):
             return [], context
         if context.verb is None and not self._may_act(start, end):
             return [], context
-        if context.verb is not None and not has_verb(text, start, end):
+        if context.verb is not None and not self.verbs.any_in(start, end):
             # A line of a list: it goes on only with a document, or with a unit and its new text.
             quoted = any(a < end and b > start for a, b in quotes)
             if not (quoted if context.verb.label == "amends" else self.mentions.any_in(start, end) or _NAMES_SOMETHING.search(lowered(text), start, end)):
@@ -300,7 +309,7 @@ class EffectReader:
         if not self.mentions.any_in(start, end) and _NAMES_SOMETHING.search(lowered(text), start, end) is None:
             # A heading that is a verb alone ("Điều 2. Bãi bỏ") goes on in the lines below it.
             return _BARE_VERB.fullmatch(text, start, end) is not None
-        verb = first_verb(text, start, end)
+        verb = self.verbs.first(start, end)
         if verb is None or verb - start <= _OPENING_REACH or _ENDING_WORDS.search(lowered(text), start, end):
             return True
         return any(m.referent is not Referent.NAMED for m in self.mentions.between(start, end))

@@ -31,7 +31,7 @@ from .clauses import Clause, Item, Verb
 from .english import ENGLISH_DATE, GRAMMAR, find_english_dates, find_english_units
 from .mentions import Mentions
 from .segments import Segment, segments_of
-from .verbs import has_english_verb
+from .verbs import VerbPlaces
 
 __all__ = ["EnglishReader", "english_quotes"]
 
@@ -209,6 +209,7 @@ class EnglishReader:
         self.mentions = mentions
         self.quotations = quotations
         self.certainty = certainty
+        self.verbs = VerbPlaces(text, english=True)
         self.found: list[Effect] = []
         self.root = _Context()
         self._laws = {m.document.name: m.document for m in mentions.all if m.document.name and m.document.number}
@@ -231,12 +232,12 @@ class EnglishReader:
 
     def read(self, units: Sequence[object], start: int, end: int) -> list[Effect]:
         """Return the effects of ``text[start:end]`` with its units."""
-        return self.read_segments(segments_of(self.text, units, start, end))  # type: ignore[arg-type]
+        return self.read_segments(segments_of(self.text, units, start, end, wanted=self.verbs.any_in))  # type: ignore[arg-type]
 
     def _segment(self, segment: Segment, context: _Context, *, sticky: bool = False) -> _Context:
         inner = context
         mine: list[Effect] = []
-        if context.verb is not None or has_english_verb(self.text, segment.body, segment.end):
+        if context.verb is not None or self.verbs.any_in(segment.body, segment.end):
             quotes = english_quotes(self.text, segment.start, segment.end, self.quotations)
             solid = [q for q in quotes if q[1] - q[0] > 1]
             for a, b in _sentences(self.text, segment.body, segment.end, solid):

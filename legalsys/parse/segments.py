@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from legalsys.model import Unit, UnitPath
@@ -40,7 +40,9 @@ def _segment(text: str, path: UnitPath | None, start: int, end: int) -> Segment:
     return Segment(path, start, end, label.end() if label else start, end)
 
 
-def segments_of(text: str, units: Sequence[Unit], start: int, end: int) -> list[Segment]:
+def segments_of(
+    text: str, units: Sequence[Unit], start: int, end: int, *, wanted: Callable[[int, int], bool] | None = None
+) -> list[Segment]:
     """Return the segments of ``text[start:end]`` as trees, in order.
 
     Args:
@@ -48,10 +50,11 @@ def segments_of(text: str, units: Sequence[Unit], start: int, end: int) -> list[
         units: units that tile the part, in order of the text, parents before children.
         start: where the part begins.
         end: where it ends; words before the first unit are segments without path, one a line.
+        wanted: given the span of a unit that is inside no other, whether it is; one that is not is left out with all that it holds.
     """
     roots: list[Segment] = []
     stack: list[Segment] = []
-    position = start
+    position = skipped = start
 
     def loose(a: int, b: int) -> None:
         for match in re.finditer(r"[^\n]+", text[a:b]):
@@ -63,8 +66,13 @@ def segments_of(text: str, units: Sequence[Unit], start: int, end: int) -> list[
             continue
         while stack and stack[-1].full_end <= unit.start:
             stack.pop()
+        if unit.start < skipped:
+            continue
         if not stack and unit.start > position:
             loose(position, unit.start)
+        if not stack and wanted is not None and not wanted(unit.start, unit.end):
+            position = skipped = unit.end
+            continue
         segment = _segment(text, unit.path, unit.start, unit.end)
         if stack:
             parent = stack[-1]

@@ -5,13 +5,12 @@ A sentence without such a verb has no effect on another text and is not read fur
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 
 from legalsys.language.normal import lowered
 
-__all__ = ["first_verb", "has_english_verb", "has_verb"]
+__all__ = ["VerbPlaces"]
 
 _VERBS = (
     "bãi bỏ", "hủy bỏ", "huỷ bỏ", "thay thế", "hiệu lực", "sửa đổi", "bổ sung", "điều chỉnh", "đính chính", "ngưng ", "đình chỉ", "tạm dừng", "tạm ngừng",
@@ -26,49 +25,36 @@ _VERB = re.compile("|".join(re.escape(verb).replace("\\ ", "\\s") for verb in _V
 _ENGLISH_VERB = re.compile("|".join(verb.replace(" ", "\\s") for verb in _ENGLISH))
 
 
-@functools.lru_cache(maxsize=4)
-def _places(text: str) -> tuple[list[int], list[int]]:
-    """Return where verbs begin and end, in order."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _VERB.finditer(lowered(text)):
-        start, end = match.span()
-        # "Áp dụng Nghị quyết …" opens a sentence; inside one the words say nothing of another text.
-        if text[start] in "áÁ" and not text.startswith("Áp", start):
-            continue
-        starts.append(start)
-        ends.append(end)
-    return starts, ends
-
-
-@functools.lru_cache(maxsize=4)
-def _english_places(text: str) -> tuple[list[int], list[int]]:
-    low = lowered(text)
-    found = [match.span() for match in _ENGLISH_VERB.finditer(low)]
-    words = [(start, end) for start, end in found if start == 0 or not (low[start - 1].isalnum() or low[start - 1] == "_")]
-    return [start for start, _ in words], [end for _, end in words]
-
-
-def first_verb(text: str, start: int, end: int) -> int | None:
-    """Return where the first verb of effect of ``text[start:end]`` begins, None if there is none.
+class VerbPlaces:
+    """Where the verbs of effect of a part of a text stand.
 
     Args:
         text: canonical text.
         start: where the part begins.
-        end: where it ends.
+        end: where it ends, None for the end of the text.
+        english: whether the text is English.
     """
-    starts, ends = _places(text)
-    at = bisect_left(starts, start)
-    return starts[at] if at < len(starts) and ends[at] <= end else None
 
+    __slots__ = ("_ends", "_starts")
 
-def has_verb(text: str, start: int, end: int) -> bool:
-    """Whether ``text[start:end]`` holds a verb of effect."""
-    return first_verb(text, start, end) is not None
+    def __init__(self, text: str, start: int = 0, end: int | None = None, *, english: bool = False) -> None:
+        low = lowered(text)
+        stop = len(text) if end is None else end
+        found = [match.span() for match in (_ENGLISH_VERB if english else _VERB).finditer(low, start, stop)]
+        if english:
+            found = [place for place in found if place[0] == 0 or not (low[place[0] - 1].isalnum() or low[place[0] - 1] == "_")]
+        else:
+            # "Áp dụng Nghị quyết …" opens a sentence; inside one the words say nothing of another text.
+            found = [place for place in found if text[place[0]] not in "áÁ" or text.startswith("Áp", place[0])]
+        self._starts = [first for first, _ in found]
+        self._ends = [last for _, last in found]
 
+    def first(self, start: int, end: int) -> int | None:
+        """Return where the first verb in ``[start, end)`` begins, None if there is none."""
+        at = bisect_left(self._starts, start)
+        return self._starts[at] if at < len(self._starts) and self._ends[at] <= end else None
 
-def has_english_verb(text: str, start: int, end: int) -> bool:
-    """Whether ``text[start:end]``, in English, holds a verb of effect."""
-    starts, ends = _english_places(text)
-    at = bisect_left(starts, start)
-    return at < len(starts) and ends[at] <= end
+    def any_in(self, start: int, end: int) -> bool:
+        """Whether a verb stands in ``[start, end)``."""
+        at = bisect_left(self._starts, start)
+        return at < len(self._starts) and self._ends[at] <= end
