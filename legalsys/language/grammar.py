@@ -318,6 +318,7 @@ class Grammar:
         symbols = tokens.symbols
         count = len(symbols)
         firsts, root, follow = self._firsts, self._root, self._follow
+        words = self._words
         by_sort = not firsts.isdisjoint(_SORTS)
         for first, symbol in enumerate(symbols):
             if symbol not in firsts and not by_sort:
@@ -325,9 +326,14 @@ class Grammar:
             longest: dict[int, int] = {}
             at, state = first, root
             while at < count:
-                symbol = symbols[at]
-                # Words that no pattern holds are not in the table: `_follow` knows their sort.
-                following = state.next[symbol] if symbol in state.next else follow(state, symbol)
+                symbol, known = symbols[at], state.next
+                if symbol in known:
+                    following = known[symbol]
+                elif symbol not in words and "<W>" in known and symbol[0].isalpha():
+                    # Words that no pattern holds are not in the table, but all lead to the same place.
+                    following = known["<W>"]
+                else:
+                    following = follow(state, symbol)
                 if following is None:
                     break
                 at, state = at + 1, following

@@ -17,6 +17,7 @@ from pathlib import Path
 from legalsys.language.dates import date_of
 from legalsys.language.numerals import roman_to_int
 from legalsys.language.units import UnitReference
+from legalsys.language.normal import lowered
 from legalsys.model import UnitLevel, UnitPath, UnitStep
 
 __all__ = ["ENGLISH_DATE", "ENGLISH_UNIT", "english_table", "find_english_dates", "find_english_units", "is_english", "is_machine_translation"]
@@ -24,7 +25,7 @@ __all__ = ["ENGLISH_DATE", "ENGLISH_UNIT", "english_table", "find_english_dates"
 GRAMMAR = Path(__file__).parent / "grammar" / "english.toml"
 _MARKED = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _PLAIN = re.compile(r"\b(?:the|of|and|to|in|on|is|are|under|this|these|shall|with|by|for|from|No|Article|Clause|Point|Law|Decree|Circular|Decision)\b")
-_MACHINE = re.compile(r"(?:^|\n)\W{0,4}(?:What\?|Thing|Things|Condition|Terms?)\s\d{1,3}\s?[.:]", re.I)
+_MACHINE = re.compile(r"(?:^|\n)\W{0,4}(?:what\?|things?|condition|terms?)\s\d{1,3}\s?[.:]")  # in lower case
 _SAMPLE = 4_000
 
 
@@ -37,7 +38,8 @@ def is_english(text: str) -> bool:
 
 def is_machine_translation(text: str) -> bool:
     """Whether an English text was made by a machine: its articles are headed "What? 1." for "Điều 1."."""
-    return len(_MACHINE.findall(text)) >= 2
+    low = lowered(text)
+    return any(word in low for word in ("what?", "thing", "condition", "term")) and len(_MACHINE.findall(low)) >= 2
 
 
 @functools.cache

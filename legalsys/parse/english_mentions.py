@@ -15,11 +15,11 @@ from datetime import date
 
 from legalsys import law
 from legalsys.language.normal import places
-from legalsys.language.numbers import NUMBER, normal_number, split_number
+from legalsys.language.numbers import normal_number, split_number
 from legalsys.model import CitedDocument, Referent
 
 from .english import ENGLISH_DATE, english_table, find_english_dates
-from .mentions import Mention, Mentions
+from .mentions import Mention, Mentions, find_numbers
 
 __all__ = ["EnglishMentions", "find_english_mentions"]
 
@@ -132,11 +132,14 @@ def _name_end(text: str, start: int, stop: int) -> int:
 def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
     shadow = _CODES.sub(lambda m: m[0][:-1] + " ", text[start:stop])
     found: list[tuple[int, int, str]] = []
-    for match in _BROKEN.finditer(shadow):
+    for at in places(shadow, "No "):
+        match = _BROKEN.match(shadow, at + 4)
+        if match is None:
+            continue
         printed = "/".join((match["ordinal"], match["year"], match["code"]))
         found.append((match.start() + start, match.end() + start, normal_number(printed)))
     broken = [(a, b) for a, b, _ in found]
-    for match in NUMBER.finditer(shadow):
+    for match in find_numbers(shadow, 0, len(shadow)):
         first, last = match.start() + start, match.end() + start
         if not any(a < last and first < b for a, b in broken):
             found.append((first, last, normal_number(match[0])))

@@ -18,7 +18,7 @@ from legalsys.language.normal import fold, lowered, places, same_words, sentence
 from legalsys.language.numbers import NUMBER, normal_number, split_number
 from legalsys.model import CitedDocument, Referent
 
-__all__ = ["Mention", "Mentions", "find_mentions"]
+__all__ = ["Mention", "Mentions", "find_mentions", "find_numbers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _tail(text: str, at: int, stop: int) -> tuple[int, date | None, int | None, 
     return position, issued, None if issued else year, issuer
 
 
-def _numbers(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+def find_numbers(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """Yield what ``NUMBER.finditer`` finds, faster: from the marks before capital letters back to the digits."""
     position = start
     for code in _NUMBER_CODE.finditer(text, start, stop):
@@ -221,7 +221,7 @@ def _numbered(text: str, start: int, stop: int) -> Iterator[Mention]:
     printed_kinds = _printed_kinds()
     low = lowered(text)
     floor = start
-    for match in _numbers(text, start, stop):
+    for match in find_numbers(text, start, stop):
         is_form, said = _words_before(text, low, floor, match.start())
         if is_form:
             continue
@@ -268,7 +268,7 @@ def _by_ordinal(text: str, start: int, stop: int, kinds: Sequence[int], numbered
         index = bisect.bisect_right(taken, match.start()) - 1
         if index >= 0 and numbered[index].end > match.start():
             continue
-        kind, ordinal, code = re.sub(r"\s+", " ", match["kind"]), match["ordinal"].lstrip("0"), match["code"]
+        kind, ordinal, code = " ".join(match["kind"].split()), match["ordinal"].lstrip("0"), match["code"]
         if code is None and not match["so"] and not _UNIT_BEFORE.search(text, max(start, match.start() - 40), match.start()):
             continue
         end, issued, year, issuer = _tail(text, match.end(), stop)
@@ -280,18 +280,21 @@ def _by_ordinal(text: str, start: int, stop: int, kinds: Sequence[int], numbered
 
 def _known_name(text: str, start: int, limit: int) -> int | None:
     """Return the end of the longest known name of a law at ``start``: names hold commas and "và" of their own."""
-    window = fold(text[start:limit])
-    bare = window.lstrip()
-    words = bare.split(None, 2)
+    words = fold(text[start : min(limit, start + 48)]).split(None, 2)
     if not words:
         return None
-    offset = start + len(window) - len(bare)
     names = law.law_names()
-    for first in dict.fromkeys((" ".join(words[:2]), " ".join(words[:2]).rstrip(",;. "), words[0].rstrip(",;. "))):
-        for name in names.get(first, ()):
-            after = bare[len(name) : len(name) + 1]
-            if bare.startswith(name) and not (after.isalpha() or after.isdigit()):
-                return offset + len(name)
+    keys = dict.fromkeys((" ".join(words[:2]), " ".join(words[:2]).rstrip(",;. "), words[0].rstrip(",;. ")))
+    known = [name for first in keys for name in names.get(first, ())]
+    if not known:
+        return None
+    window = fold(text[start:limit])
+    bare = window.lstrip()
+    offset = start + len(window) - len(bare)
+    for name in known:
+        after = bare[len(name) : len(name) + 1]
+        if bare.startswith(name) and not (after.isalpha() or after.isdigit()):
+            return offset + len(name)
     return None
 
 
@@ -353,7 +356,7 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
         limit = min(stop, at + _NAME_REACH)
         if index + 1 < len(taken):
             limit = min(limit, taken[index + 1][0])
-        kind = sentence_case(re.sub(r"\s+", " ", match["kind"]))
+        kind = sentence_case(" ".join(match["kind"].split()))
         known = _known_name(text, match.end(), limit)
         amending = _SELF_AMENDING.match(text, match.end())
         halt = (_LIST_STOP if amending else _NAME_STOP).search(text, amending.end() if amending else match.end(), limit)
@@ -376,7 +379,7 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
             continue
         end, issued, year, issuer = _tail(text, match.end() + len(text[match.end() : name_end].rstrip(" ,")), stop)
         end = max(end, name_end) if revised else end
-        name = re.sub(r"\s+", " ", f"{match[0]} {rest}").strip()
+        name = " ".join(f"{match[0]} {rest}".split())
         yield Mention(at, max(end, at + len(match[0])), CitedDocument(kind, None, name, issued, year, issuer), name_end=end)
         after = end
 
@@ -398,7 +401,7 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
         match = _short().match(text, at, stop)
         if match is not None and not any(a <= match.start() < b for a, b in taken[max(0, bisect.bisect_right(taken, (match.start(), stop)) - 1) :][:2]):
             tail_end, issued, year, issuer = _tail(text, match.end(), stop)
-            kind = re.sub(r"\s+", " ", match["kind"])
+            kind = " ".join(match["kind"].split())
             found.append(Mention(match.start(), tail_end, CitedDocument(kind, match["number"], None, issued, year, issuer), name_end=tail_end))
     taken = sorted((m.start, m.end) for m in found)
     low = lowered(text)
