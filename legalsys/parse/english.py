@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 
 from legalsys.language.dates import date_of
+from legalsys.language.normal import lowered
 from legalsys.language.numerals import roman_to_int
 from legalsys.language.units import UnitReference
-from legalsys.language.normal import lowered
 from legalsys.model import UnitLevel, UnitPath, UnitStep
 
 __all__ = ["ENGLISH_DATE", "ENGLISH_UNIT", "english_table", "find_english_dates", "find_english_units", "is_english", "is_machine_translation"]

@@ -128,7 +128,7 @@ class QuotationMarks:
     def leads_in(self, index: int) -> bool:
         """Whether a line leads new text in: it ends with a colon or "như sau", or names an amendment."""
         lines = self._lines
-        text, start, end = lines.text, lines.starts[index], lines.ends[index]
+        start, end = lines.starts[index], lines.ends[index]
         return (
             _LEAD_END.search(self._low, max(start, end - 24), end) is not None
             or _AMENDS_LOW.search(self._low, start, min(end, start + 120)) is not None

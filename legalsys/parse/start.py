@@ -217,7 +217,7 @@ def _term_line(text: str, outline: Outline) -> tuple[Fact[date] | None, Fact[dat
     position = begin
     for at in places(lowered(text), "thời gian", "thời hạn", "thời điểm", start=begin, end=end):
         line = text.rfind("\n", position, at)
-        match = _TERM_LINE.match(text, line, end) if line >= 0 else None
+        match = _TERM_LINE.match(text, max(line, 0), end) if line >= 0 or position == 0 else None
         if match is None:
             continue
         position = match.end()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from legalsys.parse.mentions import find_mentions
+from legalsys.language.numbers import NUMBER
+from legalsys.parse.mentions import find_mentions, find_numbers
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,11 @@ def test_annotated_spans(shared_corpus: Path) -> None:
     row = table[""]
     assert row.right / (row.expected - row.vague) >= 0.985
     assert row.right / row.found >= 0.97
+
+
+NUMBER_PIECES = ("15", "/2018", "/", "-", "QĐ", "UBND", "QH14", "NĐ-CP", "số ", " ", ".", ",", "7", "66.18", "a", "TTLT-BTC-BKH&ĐT", "\n", "01/1999/QĐ.UB", "ngày 12/3/2019")
+
+
+@given(st.lists(st.sampled_from(NUMBER_PIECES), max_size=12).map("".join))
+def test_all_numbers_are_found(text: str) -> None:
+    assert [m.span() for m in find_numbers(text, 0, len(text))] == [m.span() for m in NUMBER.finditer(text)]
