@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from legalsys.model import (
     Evidence,
     Fact,
     Identity,
+    Mismatch,
     Operation,
     Problem,
     Scope,
@@ -80,6 +82,13 @@ def effect(words: Words, nth: int, spec: dict[str, Any]) -> Effect:
     )
 
 
+def reference(words: Words, spec: str | dict[str, Any]) -> Citation:
+    found = Citation(words.write(f"theo {spec}"), CitationRole.REFERENCE, document=cited(spec))
+    if isinstance(spec, str) or "mismatch" not in spec:
+        return found
+    return replace(found, candidates=tuple(Identity.parse(key) for key in spec["candidates"]), mismatch=Mismatch(spec["mismatch"]))
+
+
 def make(
     number: str | None = "15/2020/QĐ-UBND",
     issued: str | None = "2020-08-20",
@@ -129,7 +138,7 @@ def make(
     for nth, heading in enumerate(articles, 1):
         at = words.write(f"Điều {nth}. {heading}")
         units.append(Unit(UnitPath.parse(f"dieu-{nth}"), str(nth), heading, at.start, at.end))
-    references = [Citation(words.write(f"theo {c}"), CitationRole.REFERENCE, document=cited(c)) for c in cites]
+    references = [reference(words, spec) for spec in cites]
     effect_list = tuple(effect(words, nth, spec) for nth, spec in enumerate(effects, 1))
     start_list = tuple(
         Start(

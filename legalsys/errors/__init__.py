@@ -132,12 +132,20 @@ class LegalsysError(Exception):
         self.params = params
         super().__init__(code, params)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Raised in another process, it arrives as it was: its constructor does not take what exceptions hand over by default."""
+        return _raised, (type(self), self.code, self.params)
+
     def text(self, lang: str = "vi") -> MessageText:
         """Return the message and its remedy in ``lang``."""
         return message_text(self.code, lang, **self.params)
 
     def __str__(self) -> str:
         return str(self.text("en"))
+
+
+def _raised(kind: type[LegalsysError], code: str, params: dict[str, object]) -> LegalsysError:
+    return kind(code, **params)
 
 
 class UsageError(LegalsysError):

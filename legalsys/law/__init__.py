@@ -15,7 +15,16 @@ from .bodies import (
     issuer_of_number,
     issuers_of_number,
 )
-from .central import CentralDocument, central_by_name, central_by_number, central_count, law_names
+from .central import (
+    CentralDocument,
+    assembly_sat,
+    central_by_name,
+    central_by_number,
+    central_count,
+    central_of_day,
+    central_of_other_term,
+    law_names,
+)
 from .grounds import Ground, StatusWord, ground, ground_on, grounds, status_of_national_label, status_word, status_words
 from .identities import identity_of
 from .kinds import Kind, Kinds, Rank, is_normative, kind_of_number, kinds, rank, rank_row
@@ -79,10 +88,13 @@ __all__ = [
     "Territory",
     "TerritoryChange",
     "ancestors",
+    "assembly_sat",
     "central_bodies",
     "central_by_name",
     "central_by_number",
     "central_count",
+    "central_of_day",
+    "central_of_other_term",
     "chain_lapse",
     "communes",
     "default_start",

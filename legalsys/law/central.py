@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,18 @@ from legalsys.language.numbers import normal_number
 
 from .bodies import issuers_of_number
 from .kinds import kind_of_number
-from .tables import cached, read_lines
+from .tables import cached, read_lines, rows
 
-__all__ = ["CentralDocument", "central_by_name", "central_by_number", "central_count", "law_names"]
+__all__ = [
+    "CentralDocument",
+    "assembly_sat",
+    "central_by_name",
+    "central_by_number",
+    "central_count",
+    "central_of_day",
+    "central_of_other_term",
+    "law_names",
+]
 
 _SOURCES = {
     "reg": "danh sách văn bản trung ương còn hiệu lực, tháng 2/2026",
@@ -159,6 +169,49 @@ def central_by_number(number: str) -> tuple[CentralDocument, ...]:
     The register is not complete: that a number is not in it says nothing.
     """
     return tuple(_document(i) for i in _table()[1].get(_number_key(normal_number(number)), ()))
+
+
+@cached
+def _by_day() -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for index, row in enumerate(_table()[0]):
+        if row[3] and row[0] != "-":
+            found.setdefault(row[3], []).append(index)
+    return found
+
+
+def central_of_day(day: date) -> tuple[CentralDocument, ...]:
+    """Return the central documents issued on a day that the register holds."""
+    return tuple(_document(i) for i in _by_day().get(day.isoformat(), ()))
+
+
+_TERM = re.compile(r"(?P<before>.*?/(?P<year>(?:19|20)\d\d)/(?:UBTV)?QH)(?P<term>\d{1,2})")
+
+
+@cached
+def _terms() -> dict[int, tuple[int, int]]:
+    return {row["term"]: (row["first_year"], row["last_year"]) for row in rows("legislatures.toml")}
+
+
+def assembly_sat(number: str, years: Collection[int]) -> bool | None:
+    """Whether the term of the National Assembly that a number names sat in one of some years; None where that is not known.
+
+    Args:
+        number: in normal form, ``"64/2025/QH15"``.
+        years: of issue and adoption.
+    """
+    match = re.search(r"QH(\d{1,2})$", number)
+    term = _terms().get(int(match[1])) if match else None
+    return None if term is None or not years else any(term[0] <= year <= term[1] for year in years)
+
+
+def central_of_other_term(number: str) -> tuple[CentralDocument, ...]:
+    """Return the documents of the register whose number differs only in the term of the National Assembly ("64/2025/QH14")."""
+    match = _TERM.fullmatch(number)
+    if match is None:
+        return ()
+    found = (d for term in _terms() if str(term) != match["term"] for d in central_by_number(f"{match['before']}{term}"))
+    return tuple(found)
 
 
 def central_by_name(name: str, when: date | int | None = None, *, other_kinds: bool = False) -> tuple[CentralDocument, ...]:

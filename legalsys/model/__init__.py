@@ -1,7 +1,7 @@
 """The nouns of the system: typed, frozen, without storage, formats or legal tables."""
 
 from .assertion import Assertion
-from .citation import Citation, CitationRole, CitedDocument, Referent
+from .citation import Citation, CitationRole, CitedDocument, Mismatch, Referent
 from .document import AttachedInstrument, Document, Manifestation, Signer
 from .effect import Effect, EffectKind, Operation, Scope, Start
 from .evidence import Candidate, Certainty, Claim, Evidence, Fact, FactSource
@@ -24,7 +24,6 @@ __all__ = [
     "Claim",
     "Decision",
     "Document",
-    "Doubt",
     "Effect",
     "EffectKind",
     "Evidence",
@@ -35,6 +34,7 @@ __all__ = [
     "Identity",
     "Manifestation",
     "Operation",
+    "Mismatch",
     "Outcome",
     "Place",
     "Problem",

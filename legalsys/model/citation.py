@@ -10,7 +10,7 @@ from .evidence import Evidence
 from .identity import Identity
 from .unit import UnitPath
 
-__all__ = ["Citation", "CitationRole", "CitedDocument", "Referent"]
+__all__ = ["Citation", "CitationRole", "CitedDocument", "Mismatch", "Referent"]
 
 
 class CitationRole(enum.StrEnum):
@@ -28,6 +28,19 @@ class Referent(enum.StrEnum):
     THIS = "this"
     ATTACHED_THIS = "attached:this"
     ATTACHED_OTHER = "attached"
+
+
+class Mismatch(enum.StrEnum):
+    """Why a document named is not simply the one that the register of central documents holds."""
+
+    DAY = "day-differs"
+    """The number is in the register, with another day."""
+    TERM = "term-impossible"
+    """The term of the National Assembly in the number did not sit in that year."""
+    NUMBER = "number-differs"
+    """Name and day are those of a document with another number."""
+    SEVERAL = "several-fit"
+    """More than one document has that number or name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ class Citation:
         document: the document named; None when ``referent`` is ``this`` or ``attached:this``.
         units: units named, largest to smallest in each path; empty for the whole document.
         key: the identity it resolves to, None when unresolved.
-        candidates: identities it may mean when that is not sure.
+        candidates: identities it may mean when that is not sure; ``mismatch`` tells why.
         history: numbers of documents that only tell the amendment history of the one cited.
     """
 
@@ -73,4 +86,5 @@ class Citation:
     units: tuple[UnitPath, ...] = ()
     key: Identity | None = None
     candidates: tuple[Identity, ...] = ()
+    mismatch: Mismatch | None = None
     history: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date
 
 from legalsys.errors import EvidenceError
 
-from .citation import CitedDocument
+from .citation import CitedDocument, Mismatch
 from .evidence import Certainty, Evidence
 from .identity import Identity
 from .unit import UnitPath
@@ -79,7 +79,7 @@ class Effect:
         evidence: the sentence or list item that does it. There is no effect without it.
         acting_unit: the unit whose words do it; None for a title.
         target: the document as named.
-        key: the identity the target resolves to, else None; ``candidates`` when several fit.
+        key: the identity the target resolves to, else None; ``candidates`` it may be, and ``mismatch``, why that is not sure.
         units: units of the target; empty for the whole, or when a part is touched that no path can name.
         position: where an insertion goes, in words (``"after dieu-7.khoan-4"``, ``"before …"``, ``"after words: …"``).
         old, new: words replaced, and their replacement or the beginning of the new text.
@@ -101,6 +101,7 @@ class Effect:
     acting_unit: UnitPath | None = None
     key: Identity | None = None
     candidates: tuple[Identity, ...] = ()
+    mismatch: Mismatch | None = None
     units: tuple[UnitPath, ...] = ()
     position: str | None = None
     old: str | None = None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRACTOR_VERSION", "parse"]
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Raised with every change that can change what is extracted: stored documents are then parsed again."""
 
 

@@ -13,6 +13,7 @@ from legalsys.model import (
     Fact,
     FactSource,
     Identity,
+    Mismatch,
     Reading,
     ReadingStatus,
 )
@@ -20,7 +21,7 @@ from legalsys.model import (
 from .basis import find_basis
 from .citations import find_citations
 from .effects import find_effects
-from .identify import provisional, resolve_cited
+from .identify import Resolved, misprint_of, provisional, resolve_cited
 from .mentions import Mentions
 from .metadata import Metadata, read_metadata
 from .outline import Outline, outline
@@ -66,6 +67,9 @@ def _said_in_full(named: Iterable[tuple[CitedDocument | None, Identity | None]])
     return {number: next(iter(keys)) for number, keys in found.items() if len(keys) == 1}
 
 
+_OPEN = Resolved(None)
+
+
 def _own_places(metadata: Metadata, shape: Outline) -> list[tuple[int, int]]:
     """Return where the document names itself: at its head, and in the captions "(Ban hành kèm theo …)" of what it issues."""
     if metadata.number is None or metadata.number.evidence is None:
@@ -102,15 +106,17 @@ def build_document(reading: Reading) -> Document:
         citations = find_citations(text, mentions, basis, effects)
     settled = []
     for effect in effects:
-        key, candidates = resolve_cited(effect.target, near)
-        settled.append(replace(effect, key=key, candidates=candidates))
+        meant = resolve_cited(effect.target, near)
+        settled.append(replace(effect, key=meant.key, candidates=meant.candidates, mismatch=meant.mismatch))
     cited = []
     own = _own_places(metadata, shape)
     for citation in citations:
         if any(citation.evidence.start < end and start < citation.evidence.end for start, end in own):
             continue  # its own number, whatever was read there
-        key, candidates = resolve_cited(citation.document, near) if citation.document else (None, ())
-        cited.append(replace(citation, key=key, candidates=candidates) if key is not None or candidates else citation)
+        meant = resolve_cited(citation.document, near) if citation.document else _OPEN
+        if citation.document is not None and meant.key is not None and (others := misprint_of(citation.document, text[citation.evidence.end : citation.evidence.end + 240])):
+            meant = Resolved(None, others, Mismatch.NUMBER)
+        cited.append(citation if meant == _OPEN else replace(citation, key=meant.key, candidates=meant.candidates, mismatch=meant.mismatch))
     full = _said_in_full([*((c.document, c.key) for c in cited), *((e.target, e.key) for e in settled)])
     if full:
         cited = [

@@ -108,6 +108,7 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "units": _paths(citation.units),
         "key": _key(citation.key),
         "candidates": _keys(citation.candidates),
+        "mismatch": citation.mismatch.value if citation.mismatch else None,
     }
 
 
@@ -119,7 +120,7 @@ def effect_record(effect: Effect) -> dict[str, Any]:
         "operation": effect.operation.value,
         "scope": effect.scope.value,
         "acting_unit": str(effect.acting_unit) if effect.acting_unit else None,
-        "target": {**_cited(effect.target), "key": _key(effect.key), "candidates": _keys(effect.candidates)},
+        "target": {**_cited(effect.target), "key": _key(effect.key), "candidates": _keys(effect.candidates), "mismatch": effect.mismatch.value if effect.mismatch else None},
         "units": _paths(effect.units),
         "position": effect.position,
         "old": effect.old,

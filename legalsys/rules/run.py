@@ -35,6 +35,7 @@ from .formal.tt001_too_early import starts_too_early
 from .formal.tt002_before_issue import starts_before_issue
 from .formal.tt003_missing import identity_missing
 from .formal.tt004_year import year_contradicts
+from .formal.tt005_cited_wrong import cited_wrong
 
 __all__ = ["RULES", "chosen_rules", "rule_by_code", "rules_version", "run_rules"]
 
@@ -57,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     starts_before_issue,
     identity_missing,
     year_contradicts,
+    cited_wrong,
     not_held,
 )
 """Every rule, in the order in which reports list them."""

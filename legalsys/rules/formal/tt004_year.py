@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import re
-import tomllib
 from collections.abc import Iterator
-from importlib import resources
 
+from legalsys import law
 from legalsys.language.numbers import split_number
 from legalsys.model import Certainty, Finding, Identity, Outcome
 
 from ..base import Look, finding, rule
 
 __all__ = ["year_contradicts"]
-
-_TERM = re.compile(r"(?:UBTV)?QH(\d{1,2})")
-
-
-@functools.cache
-def _terms() -> dict[int, tuple[int, int]]:
-    data = tomllib.loads(resources.files(__package__).joinpath("legislatures.toml").read_text(encoding="utf-8"))
-    return {row["term"]: (row["from"], row["until"]) for row in data["rows"]}
-
 
 @rule(
     "TT-004",
@@ -59,11 +47,8 @@ def year_contradicts(look: Look, key: Identity) -> Iterator[Finding]:
     wrong = ""
     if parts.year is not None and parts.year not in years:
         wrong = str(parts.year)
-    match = _TERM.fullmatch(parts.body_code) or _TERM.fullmatch(parts.code)
-    if not wrong and match is not None:
-        term = _terms().get(int(match[1]))
-        if term is not None and not any(term[0] <= year <= term[1] for year in years):
-            wrong = match[0]
+    if not wrong and law.assembly_sat(document.number.value, years) is False:
+        wrong = parts.body_code or parts.code
     if not wrong:
         return
     facts = (document.number, document.issued)
