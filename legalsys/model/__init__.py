@@ -24,6 +24,7 @@ __all__ = [
     "Claim",
     "Decision",
     "Document",
+    "Doubt",
     "Effect",
     "EffectKind",
     "Evidence",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from legalsys import law
 from legalsys.language.normal import fold
 from legalsys.language.numbers import split_number
-from legalsys.model import CitedDocument, Mismatch, Identity
+from legalsys.model import CitedDocument, Identity, Mismatch
 
 __all__ = ["Resolved", "misprint_of", "provisional", "resolve_cited"]
 
