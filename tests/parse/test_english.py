@@ -88,9 +88,9 @@ def test_english_readers_are_linear() -> None:
     unit = "Point a, Clause 1, Article 2 and the Law on A of the Minister of Finance’s Decree No. 1/2001/ND-CP, To annul the phrase “x "
     times = []
     for count in (100, 400):
-        start = time.perf_counter()
+        start = time.process_time()
         find_english_units(unit * count)
         find_english_mentions(unit * count)
         cite_passage(unit * count)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert times[1] < 12 * times[0] + 0.5
