@@ -28,7 +28,7 @@ from legalsys.model import (
 )
 
 from .clauses import Clause, Item, Verb
-from .english import ENGLISH_DATE, GRAMMAR, find_english_dates, find_english_units
+from .english import ENGLISH_DATE, GRAMMAR, EnglishDate, find_english_dates, find_english_units
 from .mentions import Mentions
 from .segments import Segment, segments_of
 from .verbs import VerbPlaces
@@ -54,6 +54,12 @@ _NEW_APPENDIX = re.compile(r"\b(?:with|by)\s+(?P<new>(?:the\s)?(?:Appendi|Annex|
 _SINCE = re.compile(r"\b(?:from|on|since|as\s(?:from|of))\s+(?:the\sdate\sof\s)?$", re.I)
 _EVENT = re.compile(r"\b(?:after|until|when|upon)\s+(?!the\seffective\sdate\sof\sthis)[^.;]{5,260}", re.I)
 _QUOTED_PHRASE = re.compile(r"[“\"](?P<words>[^“”\"\n]{1,400}?)(?:[”\"]|(?=\s(?:in|at|of)\s(?:the\s)?(?:Point|Clause|Article|Section|Appendi)|\swith\sthe\s(?:phrase|word)))")
+# How far after its verb an order's new text, appendix or event is looked for: a clause of a scan may be a whole page.
+_REACH = 4_000
+# How far before a verb the words are looked at that tell whether it acts.
+_GAP = 600
+_LISTED = re.compile(r":\s*$|\bas\sfollows\b|\bfollowing\b")
+_LEADS_IN = re.compile(r"(?:[:;]|follows[:,]?)\s*$")
 _APPENDICES = frozenset({UnitLevel.APPENDIX, UnitLevel.FORM, UnitLevel.LIST})
 _UPPER = {UnitLevel.CLAUSE: UnitLevel.ARTICLE, UnitLevel.POINT: UnitLevel.ARTICLE, UnitLevel.ITEM: UnitLevel.ARTICLE}
 _MARKS = "“”\"‘’ .;,"
@@ -211,6 +217,7 @@ class EnglishReader:
         self.certainty = certainty
         self.verbs = VerbPlaces(text, english=True)
         self.found: list[Effect] = []
+        self._dated: tuple[tuple[int, int], list[EnglishDate]] = ((-1, -1), [])
         self.root = _Context()
         self._laws = {m.document.name: m.document for m in mentions.all if m.document.name and m.document.number}
 
@@ -289,9 +296,10 @@ class EnglishReader:
     def _accepted(self, clause: Clause, verb: Verb, before: Sequence[Verb]) -> bool:
         text = self.text
         floor = before[-1].end if before else clause.start
-        gap = text[floor : verb.start]
+        whole_gap = verb.start - floor <= _GAP
+        gap = text[floor if whole_gap else verb.start - _GAP : verb.start]
         if not verb.active:
-            if _CONDITION.match(text[clause.start : verb.start]) and not before:
+            if _CONDITION.match(text[clause.start : min(verb.start, clause.start + _GAP)]) and not before:
                 return False
             own = [i for i in clause.items if floor <= i.start and i.end <= verb.start]
             named = [i for i in own if i.tag == "DOC" or (i.tag == "UNIT" and i.units and not i.units.this) or i.tag == "QUOTE"]
@@ -303,7 +311,7 @@ class EnglishReader:
             return False
         infinitive = text[verb.start : verb.end].lower().startswith("to ")
         subject = any(i.tag == "THIS" and i.end <= verb.start for i in clause.items)
-        if not before and _OPENING.match(gap):
+        if not before and whole_gap and _OPENING.match(gap):
             return infinitive or subject or verb.start == clause.start or re.search(r"\bit\s+(?:also\s)?$", gap, re.I) is not None
         if _DUTY.search(gap) and not subject:
             return False
@@ -411,7 +419,7 @@ class EnglishReader:
         words = verb.row.get("operation") == "replace-words"
         target, units_now, attached = context.target, context.units, context.attached
         day = self._day(clause, verb, b) or context.day
-        event = _EVENT.search(text, verb.end, clause.end) if not verb.active else None
+        event = _EVENT.search(text, verb.end, min(clause.end, verb.end + _REACH)) if not verb.active else None
         if words:
             out += self._reword(verb, groups, clause, a, b, segment, context, day)
         for group in groups:
@@ -440,7 +448,7 @@ class EnglishReader:
                     position=group.positions[-1] if group.positions else None, exceptions=tuple(group.exceptions), event=event[0].strip() if event else None,
                 )
             )  # fmt: skip
-        listed = re.search(r":\s*$|\bas\sfollows\b|\bfollowing\b", text[clause.start : clause.end]) is not None
+        listed = _LISTED.search(text, max(clause.start, clause.end - _REACH), clause.end) is not None
         return out, _Context(target, units_now, verb if (listed or not out) and not words else None, day, attached)
 
     def _partial(self, verb: Verb, clause: Clause, group: _Group) -> bool:
@@ -448,15 +456,16 @@ class EnglishReader:
 
     def _operation(self, verb: Verb, kind: EffectKind, units: tuple[UnitPath, ...], clause: Clause, stop: int) -> tuple[Operation, str | None]:
         text = self.text
-        fresh = _NEW_APPENDIX.search(text, verb.start, clause.end)
-        if units and all(u.steps and u.steps[0].level in _APPENDICES for u in units) and fresh and kind in (EffectKind.AMENDS, EffectKind.REPLACES):
+        appendices = kind in (EffectKind.AMENDS, EffectKind.REPLACES) and bool(units) and all(u.steps and u.steps[0].level in _APPENDICES for u in units)
+        fresh = _NEW_APPENDIX.search(text, verb.start, min(clause.end, verb.end + _REACH)) if appendices else None
+        if fresh is not None:
             return Operation.REPLACE_APPENDIX, fresh["new"]
         operation = Operation(verb.row["operation"]) if "operation" in verb.row else Operation(verb.row["units"]) if units and "units" in verb.row else Operation.WHOLE
         new = None
         if operation in (Operation.REPLACE_TEXT, Operation.INSERT):
-            quote = next(((x, y) for x, y in english_quotes(text, verb.end, min(len(text), clause.end + 3), self.quotations) if x >= verb.end), None)
+            quote = next(((x, y) for x, y in english_quotes(text, verb.end, min(len(text), clause.end + 3, verb.end + _REACH), self.quotations) if x >= verb.end), None)
             # The name of a clause in quotation marks is no new text: "Clause 4 “Registration of rates”:".
-            if quote is not None and re.search(r"[:;]\s*$|follows[:,]?\s*$", text[verb.end : quote[0]]):
+            if quote is not None and _LEADS_IN.search(text, max(verb.end, quote[0] - 24), quote[0]):
                 close = next((y for x, y in self.quotations if x <= quote[0] < y), quote[1])
                 new = text[quote[0] : min(close, quote[0] + 400)].strip("“”\" ")
         return operation, new
@@ -503,8 +512,11 @@ class EnglishReader:
 
     def _day(self, clause: Clause, verb: Verb, stop: int) -> date | None:
         floor = verb.end if not verb.active else clause.start
-        for found in find_english_dates(self.text, floor, clause.end):
-            if _SINCE.search(self.text, max(floor, found.start - 24), found.start):
+        if self._dated[0] != (clause.start, clause.end):
+            # A sentence of many verbs is looked through once.
+            self._dated = ((clause.start, clause.end), find_english_dates(self.text, clause.start, clause.end))
+        for found in self._dated[1]:
+            if found.start >= floor and _SINCE.search(self.text, max(floor, found.start - 24), found.start):
                 return found.value
         return None
 
