@@ -114,9 +114,11 @@ def build_document(reading: Reading) -> Document:
         if any(citation.evidence.start < end and start < citation.evidence.end for start, end in own):
             continue  # its own number, whatever was read there
         meant = resolve_cited(citation.document, near) if citation.document else _OPEN
-        if citation.document is not None and meant.key is not None and (others := misprint_of(citation.document, text[citation.evidence.end : citation.evidence.end + 240])):
+        if meant.unlisted and citation.document is not None and (others := misprint_of(citation.document, text[citation.evidence.end : citation.evidence.end + 240])):
             meant = Resolved(None, others, Mismatch.NUMBER)
-        cited.append(citation if meant == _OPEN else replace(citation, key=meant.key, candidates=meant.candidates, mismatch=meant.mismatch))
+        if meant.key is not None or meant.candidates or meant.mismatch is not None:
+            citation = replace(citation, key=meant.key, candidates=meant.candidates, mismatch=meant.mismatch)
+        cited.append(citation)
     full = _said_in_full([*((c.document, c.key) for c in cited), *((e.target, e.key) for e in settled)])
     if full:
         cited = [

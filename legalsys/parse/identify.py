@@ -28,11 +28,15 @@ def _of_other_kind(said: str | None, listed: str) -> bool:
 
 
 class Resolved(NamedTuple):
-    """What a named document is: its identity, or those it may be and why that is not sure."""
+    """What a named document is: its identity, or those it may be and why that is not sure.
+
+    ``unlisted``: a central document that the register does not hold; its identity is made of the citation's own words.
+    """
 
     key: Identity | None
     candidates: tuple[Identity, ...] = ()
     mismatch: Mismatch | None = None
+    unlisted: bool = False
 
 
 def _keys(listed: Iterable[law.CentralDocument]) -> tuple[Identity, ...]:
@@ -66,7 +70,8 @@ def resolve_cited(document: CitedDocument, near: str | None) -> Resolved:
                 return Resolved(same[0])
             if keys:
                 return Resolved(None, keys, Mismatch.DAY)
-            return Resolved(law.identity_of(document.number, (issuer,), document.issued, near=near) if issuer else None)
+            own = law.identity_of(document.number, (issuer,), document.issued, near=near) if issuer else None
+            return Resolved(own, unlisted=own is not None and by_number is not None)
         return _one_of(tuple(k for k in keys if document.year is None or (k.issued is not None and k.issued.year == document.year)))
     if document.name and (document.issued or document.year):
         return _one_of(_keys(law.central_by_name(document.name, document.issued or document.year)))
@@ -102,17 +107,20 @@ def misprint_of(document: CitedDocument, after: str) -> tuple[Identity, ...]:
         document: a document named with number and day that the register does not hold.
         after: the words that follow it, where its subject begins.
     """
-    if document.number is None or document.issued is None or law.central_by_number(document.number):
+    if document.number is None or document.issued is None:
         return ()
     own = split_number(document.number)
     if own is not None and own.year is not None and own.year != document.issued.year:
         right = document.number.replace(f"/{own.year}/", f"/{document.issued.year}/")
         return _keys(row for row in law.central_by_number(right) if row.issued == document.issued)
+    near = [row for row in law.central_of_day(document.issued) if _one_edit(row.number.upper(), document.number.upper())]
+    if not near:
+        return ()
     subject = _OPENING_WORDS.sub("", _letters(after), count=1)
     found = []
-    for row in law.central_of_day(document.issued):
+    for row in near:
         title = _OPENING_WORDS.sub("", _letters(row.name), count=1)[:_MOST_SUBJECT]
-        if len(title) >= _LEAST_SUBJECT and subject.startswith(title) and _one_edit(row.number.upper(), document.number.upper()):
+        if len(title) >= _LEAST_SUBJECT and subject.startswith(title):
             found.append(row)
     return _keys(found) if len(found) == 1 else ()
 
