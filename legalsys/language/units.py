@@ -49,7 +49,7 @@ _END = r"(?![\wÀ-ỹ/]|\.\d|\s?%)"
 _ANY = rf"(?:{_ORDINAL}|{_ROMAN}|{_DIGITS}(?:\s?\([ivx]{{1,5}}\))?|{_LETTER}){_END}"
 # After a further bare number of a list no measure may follow ("khoản 1, 2 Điều 3", never "Điều 5, 10 ngày").
 _NEXT_OK = r"(?=\s*(?:[,;.:)\]”\"(]|$|(?-i:[A-ZĐ])|và\b|hoặc\b|của\b|tại\b|điều\b|khoản\b|điểm\b|mục\b|chương\b|phần\b|đến\b|được\b|này\b|trên\b|nêu\b|quy\b|ban\b|bị\b|hết\b|như\b|vào\b|có\b|thuộc\b|phụ\b|luật\b|nghị\b|thông\b|quyết\b|kèm\b|trong\b|đã\b|sau\b|theo\b|không\b|thì\b|là\b|bằng\b|thành\b|cụ\b))"
-_LIST = rf"(?:(?:\s*[,;](?:\s*(?:và|hoặc)\s)?\s*|\s+(?:và|hoặc|đến(?:\s+hết)?)\s+|\s*-\s*){_ANY}{_NEXT_OK})"
+_LIST = rf"(?:(?:\s*[,;](?:\s*(?:và|hoặc)\s)?\s*|\s+(?:và|hoặc|đến(?:\s+hết)?)\s+|\s*-\s*)(?:số\s(?=\d{{1,3}}\b(?!\s+(?:mục|phần|phụ\slục)\b)))?{_ANY}{_NEXT_OK})"
 UNIT = re.compile(
     rf"""
     \b(?P<level> tiểu\smục | điều | khoản | điểm | chương | mục | phần | tiết | phụ\slục | mẫu(?=\s+(?:số|biểu)|\s+\d) | (?:có\s)?số\sthứ\stự | thứ\stự(?=\s+số) | stt | số(?=\s\d{{1,3}}\s+(?:mục|phần|phụ\slục)\b) | (?<!đầu\s)dòng(?=\s+(?:số|thứ)\s) | danh\smục(?=\s+(?:[IVX]{{1,6}}|\d{{1,3}})\b) )
@@ -239,6 +239,9 @@ def _paths(run: Sequence[_Atom]) -> list[tuple[_Atom, list[tuple[UnitStep, ...]]
                 parent = following
             elif right.level.rank >= atom.level.rank:
                 parent = tuple(step for step in following if step.level.rank < atom.level.rank)
+                if atom.level is UnitLevel.ARTICLE and all(step.level is not UnitLevel.ARTICLE for step in following):
+                    # "Điều 3; điểm a khoản 2 mục VIII Phụ lục I": the article is not in the appendix.
+                    parent = ()
         own = [(*parent, *_steps(atom.level, number)) for number in atom.numbers]
         if right is not None and right.level.rank < atom.level.rank and _nests(atom, right) and done:
             # The larger unit on the right only tells where this one stands; it is no target of its own.

@@ -66,7 +66,10 @@ def acts_here(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
         return bool((_SEPARATOR if before else _BREAK).search(gap)) and named_after and not _TASK.search(gap)
     near = text[earlier[-1].end : verb.start]
     if earlier[-1].tag == "THIS" and not any(i.tag == "DOC" for i in earlier):
-        return not re.search(r"\b(?:đã|được|bị|để|về việc|khi|nếu|việc)\s*$", near, re.I)
+        # "… trước ngày Nghị định này có hiệu lực, thẩm quyền thẩm định thiết kế điều chỉnh thực hiện theo …": an ordinary word.
+        joins = _SEPARATOR.search(near) is not None or text[verb.start : verb.start + 3].lower().startswith(("và", "nay"))
+        far = len(near) > 40 and not joins and not re.search(r"hiệu\slực[^,;]{0,110}$", near, re.I)
+        return not far and not re.search(r"\b(?:đã|được|bị|để|về việc|khi|nếu|việc)\s*$", near, re.I)
     listed = _LIST_FOLLOWS.match(text, verb.end, clause.end) is not None
     follows = listed or any(i.tag in ("DOC", "UNIT", "QUOTE") and 0 <= i.start - verb.end < 160 for i in clause.items)
     if _SEPARATOR.search(near) and follows and not _NAME_BEFORE.search(near):

@@ -21,13 +21,14 @@ from .mentions import Mention, Mentions
 __all__ = ["Clause", "Item", "Verb", "read_clause", "sentences"]
 
 _GRAMMAR = Path(__file__).parent / "grammar" / "effects.toml"
-_INLINE_QUOTE = re.compile(r"[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’|«[^«»\n]{0,2000}»")
+# A “ that a straight mark closes stands before the sloppy forms: “A" bằng “B”.
+_INLINE_QUOTE = re.compile(r"“[^“”\n]{0,3000}”|“[^“”\"\n]{0,3000}\"|[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’|«[^«»\n]{0,2000}»")
 _ASIDE = re.compile(r"\([^()]{0,600}\)")
-_HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|sau đây|nay là|được|viết tắt|gọi tắt", re.I)
+_HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ|sau đây|nay là|được|viết tắt|gọi tắt|^\(có\s", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|\n")
 _RUN_ON = re.compile(_SENTENCE_END.pattern + r"|(?<=[\w)”])\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)")
 # A heading broken over two lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA / THÔNG TƯ SỐ …".
-_GOES_ON = re.compile(r"\b(?:của|tại|theo|và|số|thuộc)\s?$", re.I)
+_GOES_ON = re.compile(r"\b(?i:của|tại|theo|và|số|thuộc)\s?$|[A-ZĐÀ-Ỹ]{2},\s?$")
 _NOT_AN_END = re.compile(r"(?:\b(?:TP|Tp|TX|TT|P|Q|H|St|ThS|TS|GS|PGS|Mr|Đ|No|khoản \d+|Điều \d+|Mẫu \d+)\.)$")
 
 

@@ -36,7 +36,7 @@ from .clauses import Clause, Item, Verb, quotes_in, read_clause, sentences
 from .mentions import Mentions
 from .outline import Outline
 from .segments import Segment, segments_of
-from .targets import Target, except_for, read_targets, share_tail
+from .targets import Target, except_for, read_targets, share_appendix, share_place, share_tail
 from .verbs import VerbPlaces
 from .wording import WordChange, read_wording
 
@@ -56,6 +56,9 @@ _TERRITORY = re.compile(r"(?:trên\s(?:toàn\s)?địa\sbàn|trong\sphạm\svi)\
 _OPENING_REACH = 72
 _ENDING_WORDS = re.compile(r"hết\shiệu\slực|còn\shiệu\slực|dứt\shiệu\slực|(?:bãi|h[ủu][ỷy]?)\sbỏ|như\ssau|không\sáp\sdụng|viết\slại|(?:[;:.]|đồng\sthời|nay)\s+(?:sửa|bổ|thay|bãi|điều|đính|bỏ|kéo|tạm|ngưng)\s|:\s*$|sửa\sđổi[^.;]{0,24}\sthành")
 _BARE_VERB = re.compile(r"\W*(?:bãi\sbỏ|thay\sthế)(?:\svăn\sbản)?\W*", re.I)
+_IN_A_NAME = re.compile(r"(?:\s(?:ngày|của)\s[^;:.\n]{2,80}?)?\s(?:sửa\sđổi|bổ\ssung|bãi\sbỏ)[^;:\n]{0,160}\b(?:của|tại|đổi|sung)\s(?:các\s)?$")
+_FORM = re.compile(r"\b(?:Mẫu|Biểu(?:\smẫu)?)\s(?:số\s)?[\dA-Z]", re.I)
+_WORDS_LINE = re.compile(r"\W*(?:(?:Các|Một\ssố)\s)?(?:Cụm\stừ|Từ|Chữ)\s?:?\s?[“\"«]|\W*(?:Tại|Trong)\s[^“\"«]{3,160}[:,]?\s(?:cụm\s)?từ\s[“\"«]", re.I)
 _MAX_NEW = 400
 
 
@@ -98,6 +101,7 @@ def _part(path: UnitPath, attached: bool) -> UnitPath:
 
 _APPENDICES = frozenset({UnitLevel.APPENDIX, UnitLevel.FORM, UnitLevel.LIST})
 _NEW_APPENDIX = re.compile(r"\b(?:bằng|thành|theo|tại)\s+(?P<new>(?:các\s)?(?:\"|“)?(?:phụ\slục|mẫu|biểu|danh\smục)\b[^;]{0,400}?(?:kèm\stheo|tại)\s[^;.]{0,60}?\bnày)", re.I)
+_SHEET = re.compile(r"\b(?:phụ\slục|mẫu|biểu|danh\smục)\b", re.I)
 _HEADING_ONLY = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|của))?\s*$", re.I)
 
 
@@ -107,6 +111,8 @@ def _operation(verb: Verb, target: Target, kind: EffectKind, words: str, before_
         return Operation.RENAME
     if appendices and (kind is EffectKind.REPLACES or verb.row.get("operation") == "replace-appendix" or (verb.row.get("operation") == "replace-text" and _NEW_APPENDIX.search(words))):
         return Operation.REPLACE_APPENDIX
+    if verb.row.get("operation") == "replace-appendix" and target.units and not _SHEET.search(before_units + words):
+        return Operation.REPLACE_TEXT
     if "operation" in verb.row:
         return Operation(verb.row["operation"])
     if (target.units or target.partial) and "units" in verb.row:
@@ -120,6 +126,17 @@ def _without_heading(heading: list[Effect], after: Sequence[Effect]) -> list[Eff
         return heading
     targets = {(e.target.number, e.target.name) for e in after if e.scope is Scope.PART}
     return [e for e in heading if e.scope is Scope.WHOLE or (e.target.number, e.target.name) not in targets]
+
+
+def _told_too(items: Sequence[Item], index: int) -> bool:
+    """Whether units joined to a history are told with it: "được sửa đổi tại khoản 1 Điều 1 Nghị định A và khoản 1 Điều 1 Nghị định B"."""
+    unit, before = items[index], next((i for i in reversed(items[:index]) if i.tag == "UNIT"), None)
+    earlier = next((i for i in reversed(items[:index]) if i.tag == "DOC"), None)
+    later = next((i for i in items[index + 1 :] if i.tag != "DATE"), None)
+    if unit.units is None or before is None or before.units is None or earlier is None or earlier.mention is None or later is None or later.mention is None:
+        return False
+    articles = {u.get(UnitLevel.ARTICLE) for i in (before.units, unit.units) for u in i.paths}
+    return len(articles) == 1 and None not in articles and later.mention.document.kind == earlier.mention.document.kind
 
 
 class EffectReader:
@@ -274,6 +291,8 @@ class EffectReader:
                 except_for(text, items, verb.end, stop, targets)
             read.append((verb, targets, floor if not verb.active else (start if index == 0 else verb.start), stop))
         share_tail(text, [(verb.start, targets) for verb, targets, _, _ in read])
+        if read and not any(i.tag in ("DOC", "UNIT") and i.start < read[0][0].start for i in items):
+            share_place(text, [(verb.start, verb.row.get("operation") == "replace-words", targets) for verb, targets, _, _ in read])
         for verb, targets, floor, stop in read:
             if verb.row.get("operation") == "replace-words":
                 made, inner = self._reword(verb, clause, items, floor, stop, segment, inner, targets)
@@ -287,13 +306,20 @@ class EffectReader:
         hidden = [(v.start, v.end) for v in clause.verbs if v.label == "none"]
         out: list[Item] = []
         told = -1
-        for item in clause.items:
+        unit = False  # the last item told is of units, whose document follows
+        for index, item in enumerate(clause.items):
             inside = next(((a, b) for a, b in hidden if a <= item.start and item.end <= b), None)
             if inside is not None:
-                told = inside[1]
+                told, unit = inside[1], item.tag == "UNIT" and item.end == inside[1]
                 continue
-            if told >= 0 and item.tag == "DOC" and self.text[told : item.start].strip() in (",", "và", ", và", "và các"):
-                told = item.end
+            gap = self.text[told : item.start] if told >= 0 else "."
+            joined = gap.strip() in (",", "và", ", và", "và các")
+            # "được sửa đổi bởi Thông tư A sửa đổi một số quy định của Thông tư B và Thông tư C": all of them are told.
+            if item.tag == "DOC" and (joined or (unit and gap.strip() in ("", "của")) or _IN_A_NAME.match(gap)):
+                told, unit = item.end, False
+                continue
+            if item.tag == "UNIT" and joined and _told_too(clause.items, index):
+                told, unit = item.end, True
                 continue
             told = -1 if item.tag != "DATE" else told
             out.append(item)
@@ -330,28 +356,46 @@ class EffectReader:
             # "Việc sửa đổi … được thực hiện theo quy định của Nghị định A": how to amend is told, A is not amended.
             return [], context
         items = self._open_items(clause)
+        if context.verb.row.get("operation") == "replace-words" and _WORDS_LINE.match(self.text, clause.start, clause.end):
+            # "Bãi bỏ một số cụm từ tại các Thông tư sau: / a) Cụm từ “A” tại khoản 5 Mục VI … Thông tư …"
+            return self._reword(context.verb, clause, items, clause.start, clause.end, segment, context, [], begin=clause.start)[0], context
         if context.verb.label == "amends" and names[0].tag != "UNIT" and context.target is not None:
             return [], context
         targets = read_targets(self.text, items, clause.start, clause.end, line=True)
         if names[0].tag == "UNIT" and context.verb.label == "amends" and not any(i.tag == "QUOTE" for i in clause.items):
             return [], context
         effects, _ = self._apply(context.verb, targets, clause, clause.end, segment, context)
+        if effects and self.text[clause.start : clause.end].rstrip().endswith(":"):
+            # "a) … Phụ lục I, II ban hành kèm theo Thông tư B, gồm: / - Phụ lục I …": the dashes are of B.
+            return effects, replace(context, target=effects[-1].target, units=(), attached=targets[-1].attached)
         return effects, context
 
     def _reword(
-        self, verb: Verb, clause: Clause, items: list[Item], start: int, stop: int, segment: Segment, context: _Context, targets: list[Target]
+        self, verb: Verb, clause: Clause, items: list[Item], start: int, stop: int, segment: Segment, context: _Context, targets: list[Target], *, begin: int | None = None
     ) -> tuple[list[Effect], _Context]:
-        """Read the changes of words that one verb orders, each with the units it names."""
+        """Read the changes of words that one verb orders, each with the units it names; they stand after ``begin``, by default the verb."""
+        begin = verb.start if begin is None else begin
         inserts = self.text[verb.start : verb.end].lower().startswith(("bổ sung", "thêm"))
-        changes = read_wording(self.text, items, verb.start, stop, inserts=inserts)
+        changes = read_wording(self.text, items, begin, stop, inserts=inserts)
         if not changes:
             return self._apply(verb, targets, clause, stop, segment, context)
         out: list[Effect] = []
         inner = context
         fallback = next((t.document for t in reversed(targets) if t.document is not None), None)
-        before = read_targets(self.text, [i for i in items if i.tag != "QUOTE"], start, verb.start) if start < verb.start else []
-        for change in changes:
-            places = read_targets(self.text, items, change.start, change.end) or targets or before
+        before = read_targets(self.text, [i for i in items if i.tag != "QUOTE"], start, begin) if start < begin else []
+        named = [read_targets(self.text, items, change.start, change.end) for change in changes]
+        for index in range(len(named) - 2, -1, -1):
+            # "Thay thế cụm từ “A” bằng “B”, cụm từ “C” bằng “D” tại Điều 5": the place stands once, at the end.
+            named[index] = named[index] or [replace(t, units=list(t.units)) for t in named[index + 1]]
+        share_appendix(named)
+        following = fallback
+        for index in range(len(named) - 1, -1, -1):
+            # A place without a document is in the document named next: "“A” tại khoản 1; “B” tại khoản 2 Điều 3 Thông tư …".
+            for place in reversed(named[index]):
+                following = place.document or following
+                place.document = following
+        for change, said in zip(changes, named, strict=True):
+            places = said or targets or before
             if not places and context.target is not None and context.units:
                 places = [Target(None, list(context.units), True)]
             if not places:
@@ -383,6 +427,9 @@ class EffectReader:
                 continue
             attached = target.attached or (target.document is None and context.attached)
             units = tuple(dict.fromkeys(_part(_complete(u, context.units if target.document is None else ()), attached) for u in target.units))
+            if not units and target.document is None and context.units and _FORM.search(text, verb.end if verb.end <= clause.end and verb.start >= clause.start else clause.start, stop):
+                # "Bổ sung Mẫu số 10" below "… tại Phụ lục I như sau:": a form belongs to the unit around it.
+                units = context.units
             own_units = units
             last_document = document
             last_attached = attached
@@ -416,7 +463,7 @@ class EffectReader:
             out += self._annex(verb, kind, segment, day)
         # What stands below goes on with the verb: a list, or the clauses of an amending article.
         inherits = not out or kind is EffectKind.AMENDS or text[clause.start : clause.end].rstrip().endswith(":")
-        target_now = last_document or context.target
+        target_now = self._bare_target(targets, stop) or last_document or context.target
         inner = _Context(
             target=target_now if kind in _AMENDING else context.target,
             units=own_units or context.units if target_now is not None else (),
@@ -426,6 +473,15 @@ class EffectReader:
             attached=last_attached,
         )
         return out, inner
+
+    def _bare_target(self, targets: Sequence[Target], stop: int) -> CitedDocument | None:
+        """The document that units below mean where a heading names two, the second of which amends the first: the first."""
+        named = [t for t in targets if t.document is not None]
+        if len(named) < 2 or named[0].document is None:
+            return None
+        first = named[0].document
+        inside = any(m.document.number == first.number for m in self.mentions.between(named[-1].end, stop))
+        return self._mended(first) if first.number and inside else None
 
     def _effect(
         self, kind: EffectKind, operation: Operation, scope: Scope, clause: Clause, segment: Segment, document: CitedDocument, units: tuple[UnitPath, ...],

@@ -73,7 +73,7 @@ def read_orders(text: str, lead: str, here: UnitPath | None) -> tuple[str, list[
 
 def _only_heading(effect: Effect) -> bool:
     """Whether an effect only announces others ("Sửa đổi, bổ sung một số điều của …"): no unit, no words, no whole."""
-    if effect.scope is Scope.WHOLE or effect.units:
+    if effect.scope is Scope.WHOLE or effect.units or (effect.operation is Operation.REPLACE_APPENDIX and effect.new):
         return False
     if effect.operation is Operation.REPLACE_WORDS:
         return not (effect.old or effect.new)

@@ -29,6 +29,7 @@ _TOUCHED = re.compile(
 )
 _LEAD_END = re.compile(r"(?::|như sau|sau đây|as follows)[\s.,]*$")  # for text in lower case
 _OPENS_INLINE = re.compile(r'(?::|như sau|sau đây)\s{0,3}(["“”„‟«])')
+_WORDS_LEAD = re.compile(r"\b(?:từ|chữ)\s?:\s?$", re.I)
 _CLOSING_ARTICLE = re.compile(
     r"(?:điều khoản|hiệu lực|tổ chức thực hiện|trách nhiệm (?:tổ chức |thi hành|thực hiện)|quy định chuyển tiếp|"
     r"(?:quyết định|nghị quyết|thông tư|nghị định|luật) này|chánh văn phòng|giao |this (?:decree|circular|decision|law|resolution)\b)",
@@ -80,6 +81,9 @@ class QuotationMarks:
                 if inline is None:
                     return None
                 at = inline.start(1)
+                if _WORDS_LEAD.search(text, max(start, at - 12), at):
+                    # "Thay thế các cụm từ: “A” tại Điều 1; “B” tại Điều 2 thành cụm từ “C”" quotes words, no new text.
+                    return None
                 inside = sum(1 for offset, _ in lines.quote_marks(index) if offset >= at)
                 if inside % 2 == 0:
                     return (at, end) if lines.closes_quote(index) and self._is_block(at, end) else None

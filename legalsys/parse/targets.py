@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from legalsys.model import CitedDocument, UnitLevel, UnitPath
 
 from .clauses import Item
 
-__all__ = ["Target", "except_for", "read_targets", "share_tail"]
+__all__ = ["Target", "except_for", "read_targets", "share_appendix", "share_place", "share_tail"]
 
 _ATTACHED_WORDS = re.compile(r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán|Chương\strình|Bảng\sgiá|QCVN)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _ATTACHED_HERE = re.compile(r"\s*(?:của\s)?(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán)\b[^;]{0,300}\bkèm\stheo\b", re.S)
@@ -75,10 +75,21 @@ class _Pending:
         self.units, self.positions, self.partial, self.start = [], [], False, None
 
 
+def _after_article(units: list[UnitPath]) -> list[UnitPath]:
+    """Give the last clauses of "điểm a khoản 2 Điều 7 và khoản 3" the article named before them."""
+    out: list[UnitPath] = []
+    for path in units:
+        article = out[-1].get(UnitLevel.ARTICLE) if out else None
+        if article is not None and path.steps and path.steps[0].level is UnitLevel.CLAUSE:
+            path = UnitPath((*(s for s in out[-1].steps if s.level.rank <= UnitLevel.ARTICLE.rank), *path.steps), path.part or out[-1].part)
+        out.append(path)
+    return out
+
+
 def _with_article(units: list[UnitPath], positions: list[tuple[str, UnitPath]]) -> list[UnitPath]:
     """Give "khoản 28a vào sau khoản 28 Điều 4" its article: what is put in stands beside what it is put after."""
     if not positions:
-        return units
+        return _after_article(units)
     anchor = positions[-1][1]
     out = []
     for path in units:
@@ -87,6 +98,68 @@ def _with_article(units: list[UnitPath], positions: list[tuple[str, UnitPath]]) 
             path = UnitPath((*above, *path.steps), path.part or anchor.part)
         out.append(path)
     return out
+
+
+# What stands inside an appendix where the appendix itself is named at the end.
+_INSIDE = frozenset({UnitLevel.PART, UnitLevel.CHAPTER, UnitLevel.SECTION, UnitLevel.SUBSECTION, UnitLevel.CLAUSE, UnitLevel.POINT, UnitLevel.ITEM})
+
+
+def _inside(path: UnitPath) -> bool:
+    """Whether a path is of a unit that may stand in an appendix named after it."""
+    return bool(path.steps) and path.steps[0].level in _INSIDE and path.get(UnitLevel.ARTICLE) is None
+
+
+_BETWEEN = re.compile(r"\([^()]{0,600}\)")
+_LISTED = re.compile(r"\s*(?:[,;]|,?\s*và|;\s*và)?\s*(?:các\s)?", re.I)
+_WITHIN_LARGER = re.compile(r"[^;:“”\n]{0,200}\b(?:của|tại|thuộc|trong)\s(?:các\s)?$|\s[-–]\s[^;:“”\n]{3,160},\s$", re.I)
+_OF_LARGER = re.compile(r"\s(?:của|tại|thuộc|trong)\s[^;:“”\n]{3,160}\b(?:tại|của)\s$|\s(?:tại|của)\s$", re.I)
+
+
+def _row(path: UnitPath) -> bool:
+    return len(path.steps) == 2 and path.steps[0].level is UnitLevel.LIST and not path.steps[0].number and path.steps[1].level is UnitLevel.ROW
+
+
+def _complete_before(pending: _Pending, paths: list[UnitPath], gap: str) -> list[UnitPath]:
+    """Give the units named so far the larger unit that follows them, and return the units of the new words without what only tells where.
+
+    "khoản 1 (được sửa đổi …) và điểm a khoản 2 Điều 42", "điểm b (…) khoản 3 Điều 74", "mục 1 phần I Thuyết minh … tại Phụ lục VIII",
+    "số thứ tự 15 tại Biểu phí quy định tại khoản 1 Điều 1".
+    """
+    first = paths[0]
+    words = _BETWEEN.sub("", gap)
+    nests = not words.strip(" ")  # nothing but remarks in brackets stands between
+    if words != gap and _LISTED.fullmatch(words):
+        changed = False
+        for index in range(len(pending.units) - 1, -1, -1):
+            bare = pending.units[index]
+            if not _inside(bare) or bare.steps[0].level.rank < UnitLevel.ARTICLE.rank:
+                break
+            above = tuple(s for s in first.steps if s.level.rank < bare.steps[0].level.rank)
+            if not above:
+                break
+            pending.units[index] = UnitPath((*above, *bare.steps), first.part)
+            changed = True
+        last = pending.units[-1]
+        return paths[1:] if changed and nests and last.steps[: len(first.steps)] == first.steps else paths
+    if first.steps[0].level is UnitLevel.APPENDIX and _WITHIN_LARGER.fullmatch(gap):
+        inside = [_inside(u) and u.steps[0].level is not UnitLevel.CLAUSE for u in pending.units]
+        if not inside[-1]:
+            return paths
+        pending.units = [UnitPath((first.steps[0], *u.steps), u.part) if _inside(u) else u for u in pending.units]
+        return paths if re.search(r",[^,]*\b(?:của|tại|thuộc)\s$", gap) else paths[1:]
+    if all(_row(u) for u in pending.units) and not _row(first) and _OF_LARGER.fullmatch(gap):
+        pending.units = [UnitPath((*first.steps, u.steps[1]), first.part) for u in pending.units]
+        return paths[1:]
+    return paths
+
+
+def _of_both(text: str, target: Target) -> bool:
+    """Whether units named before one document are of the next one too: "Điều 5 Nghị định A và Nghị định B" names an article of A only."""
+    if target.document is None:
+        return False
+    if not any(u.get(UnitLevel.ARTICLE) for u in target.units):
+        return True
+    return re.search(r"\b(?:của|tại|theo)\scác\s(?:Nghị|Quyết|Thông|Luật)", text[target.start : target.end]) is not None
 
 
 def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, first_is_head: bool = True, line: bool = False) -> list[Target]:
@@ -146,12 +219,15 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
                 named = False
                 last = pending.end = item.end
                 continue
+            paths = list(item.units.paths)
+            if pending.units and paths:
+                paths = _complete_before(pending, paths, gap)
             where = _POSITION.search(gap)
             if where is not None and item.units.paths and (where["where"].lower() != "vào" or pending.units):
                 word = where["where"].lower()
                 pending.positions.append(("in" if word == "vào" else "before" if "trước" in word else "after", item.units.paths[0]))
             elif not (_TO.search(gap) and pending.units):
-                pending.units += item.units.paths
+                pending.units += paths
                 if not item.units.paths:
                     pending.partial = True
                 pending.start = item.start if pending.start is None else pending.start
@@ -167,7 +243,8 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
             # "Điều 3 của Quy định giá … theo quy định tại Luật Phí và lệ phí … ban hành kèm theo Quyết định số …"
             continue
         first = not targets and first_is_head and not named
-        if line and nested and gap.strip() in (",", "và", ", và"):
+        if line and nested and (gap.strip() in (",", "và", ", và") or (_AMENDS_SOME.match(text, targets[-1].end) and _SAME_NAME.search(gap) and not _BREAKS.search(gap))):
+            # A line names one document: "Nghị định A sửa đổi một số điều của Nghị định B về … và Nghị định C về …" is A.
             head = False
         kind = item.mention.document.kind
         if nested and inner == kind and not pending.units and targets and targets[-1].document is not None and targets[-1].document.kind != kind and _JOINS.fullmatch(gap):
@@ -186,7 +263,7 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
                 start=item.start if pending.start is None else pending.start,
                 end=item.end,
             )
-            if targets and not target.units and targets[-1].units and targets[-1].document is not None and gap.strip() in ("và", ","):
+            if targets and not target.units and targets[-1].units and gap.strip() in ("và", ",") and _of_both(text, targets[-1]):
                 # "phần III ban hành kèm theo Quyết định A và Quyết định B": the units are of both.
                 target.units, target.partial = list(targets[-1].units), True
             targets.append(target)
@@ -208,6 +285,9 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
     return targets
 
 
+_AMENDS_SOME = re.compile(r"[^;:\n]{0,120}?\b(?:sửa\sđổi|bổ\ssung|bãi\sbỏ)\b", re.I)
+_SAME_NAME = re.compile(r"(?:,|\bvà)\s+(?:các\s)?$")
+_BREAKS = re.compile(r"[;\n]")
 _AND = re.compile(r"\s*(?:,|,?\s*và|,?\s*đồng\sthời)\s*")
 _EXCEPTED = re.compile(r"\b(?:trừ|ngoại\strừ)\s+(?:các\s)?(?P<words>[^;.\n]{3,200})", re.I)
 
@@ -227,8 +307,41 @@ def share_tail(text: str, read: Sequence[tuple[int, list[Target]]]) -> None:
         tail = after[0]
         for target in mine:
             above = tuple(s for s in tail.units[0].steps if s.level.rank <= UnitLevel.ARTICLE.rank)
+            if tail.units[0].get(UnitLevel.ROW) is not None and not _row(tail.units[0]):
+                target.units = [UnitPath((*tail.units[0].steps[:-1], u.steps[1]), tail.units[0].part) if _row(u) else u for u in target.units]
             target.units = [u if u.get(UnitLevel.ARTICLE) is not None or u.steps[0].level.rank <= UnitLevel.ARTICLE.rank else UnitPath((*above, *u.steps), u.part or tail.units[0].part) for u in target.units]
             target.document, target.attached = tail.document, tail.attached
+
+
+_THEN = re.compile(r"[”\"’]\s*(?:[,;]|,?\s*và)\s*$")
+
+
+def share_place(text: str, read: Sequence[tuple[int, bool, list[Target]]]) -> None:
+    """Give changes of words the place of the next one: "thay cụm từ “A” bằng “B”, thay cụm từ “C” bằng “D” tại Điều 5 Luật …".
+
+    Args:
+        text: canonical text.
+        read: start of each verb of one sentence, whether it changes words, and its targets, which are completed in place.
+    """
+    for (_, words, mine), (start, more, after) in reversed(list(zip(read, read[1:], strict=False))):
+        if words and more and not mine and after and _THEN.search(text, max(0, start - 12), start):
+            mine += [replace(t, units=list(t.units)) for t in after]
+
+
+def share_appendix(places: Sequence[list[Target]]) -> None:
+    """Give units the appendix that stands once, at the end: "cụm từ “A” tại mục 5; cụm từ “B” tại mục 6 Phụ lục IV".
+
+    Args:
+        places: where each change of words of one sentence stands, in order; completed in place.
+    """
+    last = places[-1] if places else []
+    appendices = {u.steps[0] for t in last for u in t.units if u.steps}
+    if len(appendices) != 1 or next(iter(appendices)).level is not UnitLevel.APPENDIX or not all(len(u.steps) > 1 for t in last for u in t.units):
+        return
+    tail = next(iter(appendices))
+    for target in (t for said in places[:-1] for t in said):
+        if target.document is None and target.units and all(_inside(u) for u in target.units):
+            target.units = [UnitPath((tail, *u.steps), u.part) for u in target.units]
 
 
 def except_for(text: str, items: Sequence[Item], start: int, end: int, targets: Sequence[Target]) -> None:

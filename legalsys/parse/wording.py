@@ -11,9 +11,11 @@ from .clauses import Item
 __all__ = ["WordChange", "read_wording"]
 
 _MARKS = "“”\"‘’«» .;"
-_BECOMES = re.compile(r"\b(?:bằng|thành|là|sang)\b[^“”\"]{0,60}$", re.I)
+_BECOMES = re.compile(r"\b(?:(?:bằng|thành|sang)\b[^“”\";]{0,60}|là\s(?:(?:các|cụm|từ|chữ)\s){0,3}[:\s]*)$", re.I)
 _BESIDE = re.compile(r"\b(?P<where>sau|trước)\b[^“”\"]{0,60}$", re.I)
-_WITHIN = re.compile(r"\btrong\s(?:cụm\s)?từ\s*$", re.I)
+# Words that only tell where: "… trong cụm từ “A”", "vào các ô có chứa cụm từ “A”, “B”", and those left out: "trừ cụm từ “A”".
+_WITHIN = re.compile(r"\b(?:trong|chứa|trừ)\s(?:các\s)?(?:cụm\s)?từ\s*:?\s*$", re.I)
+_GOES_ON = re.compile(r"[\s,]*(?:và|hoặc)?\s*(?:(?:cụm\s)?từ)?\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,18 @@ def read_wording(text: str, items: Sequence[Item], start: int, end: int, *, inse
     quotes = [i for i in items if i.tag == "QUOTE" and start <= i.start < end]
     places = [i for i in items if i.tag in ("UNIT", "DOC") and start <= i.start < end]
     groups: list[list[Item]] = []
+    paired = False  # the last quote is what the one before it becomes
     for quote in quotes:
         before = groups[-1][-1] if groups else None
         between = [p for p in places if before is not None and before.end <= p.start < quote.start]
         lead = text[(before.end if before else start) : quote.start]
-        if before is None or (between and not _BECOMES.search(lead) and not _BESIDE.search(lead)):
+        becomes = before is not None and _BECOMES.search(lead) is not None
+        goes_on = becomes or _BESIDE.search(lead) is not None or _WITHIN.search(lead) is not None
+        if before is None or ((between or paired) and not goes_on):
             groups.append([quote])
         else:
             groups[-1].append(quote)
+        paired = becomes
     changes: list[WordChange] = []
     for index, group in enumerate(groups):
         stop = groups[index + 1][0].start if index + 1 < len(groups) else end
@@ -69,6 +75,7 @@ def read_wording(text: str, items: Sequence[Item], start: int, end: int, *, inse
         begin = start if index == 0 else group[0].start
         old: list[str] = []
         done: list[tuple[str | None, str | None, str | None]] = []
+        within = False
         for number, quote in enumerate(group):
             lead = text[(group[number - 1].end if number else start) : quote.start]
             words = _said(text, quote)
@@ -76,7 +83,8 @@ def read_wording(text: str, items: Sequence[Item], start: int, end: int, *, inse
             if beside is not None and inserts and done:
                 where = "before words" if beside["where"].lower() == "trước" else "after words"
                 done[-1] = (done[-1][0], done[-1][1], f"{where}: {words}")
-            elif number and _WITHIN.search(lead):
+            elif number and (_WITHIN.search(lead) or (within and _GOES_ON.fullmatch(lead))):
+                within = True
                 continue
             elif inserts:
                 done.append((None, words, None))
@@ -85,6 +93,7 @@ def read_wording(text: str, items: Sequence[Item], start: int, end: int, *, inse
                 old = []
             else:
                 old.append(words)
+            within = False
         done += [(words, None, None) for words in old]
         changes += [WordChange(a, b, where, begin, stop) for a, b, where in done]
     # "… “A” tại Điều 1 và “B” tại Điều 2 bằng “C”": the new words stand at the end and are for all.
