@@ -33,12 +33,14 @@ from legalsys.model import (
 
 from .acting import acts_here
 from .clauses import Clause, Item, Verb, quotes_in, read_clause, sentences
+from .history import untold
 from .mentions import Mentions
+from .operations import new_appendix, operation_of
 from .outline import Outline
 from .segments import Segment, segments_of
 from .targets import Target, except_for, read_targets, share_appendix, share_place, share_tail
+from .wording import WordChange, quoted_sheet, read_wording
 from .verbs import VerbPlaces
-from .wording import WordChange, read_wording
 
 __all__ = ["EffectReader", "find_effects", "identified"]
 
@@ -56,7 +58,6 @@ _TERRITORY = re.compile(r"(?:trên\s(?:toàn\s)?địa\sbàn|trong\sphạm\svi)\
 _OPENING_REACH = 72
 _ENDING_WORDS = re.compile(r"hết\shiệu\slực|còn\shiệu\slực|dứt\shiệu\slực|(?:bãi|h[ủu][ỷy]?)\sbỏ|như\ssau|không\sáp\sdụng|viết\slại|(?:[;:.]|đồng\sthời|nay)\s+(?:sửa|bổ|thay|bãi|điều|đính|bỏ|kéo|tạm|ngưng)\s|:\s*$|sửa\sđổi[^.;]{0,24}\sthành")
 _BARE_VERB = re.compile(r"\W*(?:bãi\sbỏ|thay\sthế)(?:\svăn\sbản)?\W*", re.I)
-_IN_A_NAME = re.compile(r"(?:\s(?:ngày|của)\s[^;:.\n]{2,80}?)?\s(?:sửa\sđổi|bổ\ssung|bãi\sbỏ)[^;:\n]{0,160}\b(?:của|tại|đổi|sung)\s(?:các\s)?$")
 _FORM = re.compile(r"\b(?:Mẫu|Biểu(?:\smẫu)?)\s(?:số\s)?[\dA-Z]", re.I)
 _WORDS_LINE = re.compile(r"\W*(?:(?:Các|Một\ssố)\s)?(?:Cụm\stừ|Từ|Chữ)\s?:?\s?[“\"«]|\W*(?:Tại|Trong)\s[^“\"«]{3,160}[:,]?\s(?:cụm\s)?từ\s[“\"«]", re.I)
 _MAX_NEW = 400
@@ -89,35 +90,18 @@ def _complete(path: UnitPath, above: Sequence[UnitPath]) -> UnitPath:
 
 
 _ATTACHED_PART = "kem-theo-1"
+# The decision that issues an instrument has no parts, chapters or sections: only what it may have too needs the part of the path.
 _OF_AN_INSTRUMENT = frozenset({UnitLevel.ARTICLE, UnitLevel.CLAUSE, UnitLevel.POINT, UnitLevel.APPENDIX})
+_SECTIONS = frozenset({UnitLevel.PART, UnitLevel.CHAPTER, UnitLevel.SECTION, UnitLevel.SUBSECTION})
 
 
-def _part(path: UnitPath, attached: bool) -> UnitPath:
-    """Put an article, clause, point or appendix of an attached instrument into its part."""
-    if not attached or path.part or not path.steps or path.steps[0].level not in _OF_AN_INSTRUMENT:
+def _part(path: UnitPath, attached: bool, sections: bool) -> UnitPath:
+    """Put a unit of an attached instrument into its part."""
+    if not attached or path.part or not path.steps:
+        return path
+    if path.steps[0].level not in _OF_AN_INSTRUMENT and not (sections and path.steps[0].level in _SECTIONS):
         return path
     return UnitPath(path.steps, _ATTACHED_PART)
-
-
-_APPENDICES = frozenset({UnitLevel.APPENDIX, UnitLevel.FORM, UnitLevel.LIST})
-_NEW_APPENDIX = re.compile(r"\b(?:bằng|thành|theo|tại)\s+(?P<new>(?:các\s)?(?:\"|“)?(?:phụ\slục|mẫu|biểu|danh\smục)\b[^;]{0,400}?(?:kèm\stheo|tại)\s[^;.]{0,60}?\bnày)", re.I)
-_SHEET = re.compile(r"\b(?:phụ\slục|mẫu|biểu|danh\smục)\b", re.I)
-_HEADING_ONLY = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|của))?\s*$", re.I)
-
-
-def _operation(verb: Verb, target: Target, kind: EffectKind, words: str, before_units: str) -> Operation:
-    appendices = bool(target.units) and all(u.steps and u.steps[0].level in _APPENDICES and u.get(UnitLevel.ROW) is None for u in target.units)
-    if kind is EffectKind.AMENDS and target.units and _HEADING_ONLY.search(before_units) and verb.row.get("operation") == "replace-text":
-        return Operation.RENAME
-    if appendices and (kind is EffectKind.REPLACES or verb.row.get("operation") == "replace-appendix" or (verb.row.get("operation") == "replace-text" and _NEW_APPENDIX.search(words))):
-        return Operation.REPLACE_APPENDIX
-    if verb.row.get("operation") == "replace-appendix" and target.units and not _SHEET.search(before_units + words):
-        return Operation.REPLACE_TEXT
-    if "operation" in verb.row:
-        return Operation(verb.row["operation"])
-    if (target.units or target.partial) and "units" in verb.row:
-        return Operation(verb.row["units"])
-    return Operation.WHOLE
 
 
 def _without_heading(heading: list[Effect], after: Sequence[Effect]) -> list[Effect]:
@@ -128,17 +112,6 @@ def _without_heading(heading: list[Effect], after: Sequence[Effect]) -> list[Eff
     return [e for e in heading if e.scope is Scope.WHOLE or (e.target.number, e.target.name) not in targets]
 
 
-def _told_too(items: Sequence[Item], index: int) -> bool:
-    """Whether units joined to a history are told with it: "được sửa đổi tại khoản 1 Điều 1 Nghị định A và khoản 1 Điều 1 Nghị định B"."""
-    unit, before = items[index], next((i for i in reversed(items[:index]) if i.tag == "UNIT"), None)
-    earlier = next((i for i in reversed(items[:index]) if i.tag == "DOC"), None)
-    later = next((i for i in items[index + 1 :] if i.tag != "DATE"), None)
-    if unit.units is None or before is None or before.units is None or earlier is None or earlier.mention is None or later is None or later.mention is None:
-        return False
-    articles = {u.get(UnitLevel.ARTICLE) for i in (before.units, unit.units) for u in i.paths}
-    return len(articles) == 1 and None not in articles and later.mention.document.kind == earlier.mention.document.kind
-
-
 class EffectReader:
     """Reads the effects of one document; one pass over its units.
 
@@ -146,7 +119,8 @@ class EffectReader:
         text: canonical text.
         outline: its outline.
         mentions: the documents named in it.
-        run_on: whether headings may run into the sentence below them.
+        run_on: whether headings may run into the sentence below them, as in a bare passage; there the document of all units of
+            an instrument is named as attached, sections too.
     """
 
     def __init__(self, text: str, outline: Outline, mentions: Mentions, *, run_on: bool = False) -> None:
@@ -234,6 +208,8 @@ class EffectReader:
                 child = replace(child, target=after.target)
         below = self.found[before:]
         for effect in mine:
+            if effect.units and effect.operation is Operation.REPLACE_WORDS and not (effect.old or effect.new) and any(e.target == effect.target for e in below):
+                continue  # "Thay thế cụm từ tại các khoản của Điều 1, Điều 8" only announces what the clauses below say
             touched = [u for e in below if e.target == effect.target and e.scope is Scope.PART for u in e.units]
             if effect.units and touched:
                 # "Sửa đổi Điều 5 như sau: a) Sửa đổi khoản 1 …": the points tell which units are touched; a heading
@@ -266,7 +242,7 @@ class EffectReader:
         effects: list[Effect] = []
         if not verbs:
             return self._continued(clause, segment, context)
-        items = self._open_items(clause)
+        items = untold(text, clause)
         inner = context
         read: list[tuple[Verb, list[Target], int, int]] = []
         for index, verb in enumerate(verbs):
@@ -301,30 +277,6 @@ class EffectReader:
             effects += made
         return effects, inner
 
-    def _open_items(self, clause: Clause) -> list[Item]:
-        """Return the items that are not history: "đã được sửa đổi, bổ sung theo Luật A và Luật B" hides A and B."""
-        hidden = [(v.start, v.end) for v in clause.verbs if v.label == "none"]
-        out: list[Item] = []
-        told = -1
-        unit = False  # the last item told is of units, whose document follows
-        for index, item in enumerate(clause.items):
-            inside = next(((a, b) for a, b in hidden if a <= item.start and item.end <= b), None)
-            if inside is not None:
-                told, unit = inside[1], item.tag == "UNIT" and item.end == inside[1]
-                continue
-            gap = self.text[told : item.start] if told >= 0 else "."
-            joined = gap.strip() in (",", "và", ", và", "và các")
-            # "được sửa đổi bởi Thông tư A sửa đổi một số quy định của Thông tư B và Thông tư C": all of them are told.
-            if item.tag == "DOC" and (joined or (unit and gap.strip() in ("", "của")) or _IN_A_NAME.match(gap)):
-                told, unit = item.end, False
-                continue
-            if item.tag == "UNIT" and joined and _told_too(clause.items, index):
-                told, unit = item.end, True
-                continue
-            told = -1 if item.tag != "DATE" else told
-            out.append(item)
-        return out
-
     def _may_act(self, start: int, end: int) -> bool:
         """Whether a sentence can hold an effect at all: a cheap look before it is cut into tokens.
 
@@ -355,7 +307,7 @@ class EffectReader:
         if clause.verbs and re.fullmatch(r"\W*việc\s+", self.text[clause.start : clause.verbs[0].start], re.I):
             # "Việc sửa đổi … được thực hiện theo quy định của Nghị định A": how to amend is told, A is not amended.
             return [], context
-        items = self._open_items(clause)
+        items = untold(self.text, clause)
         if context.verb.row.get("operation") == "replace-words" and _WORDS_LINE.match(self.text, clause.start, clause.end):
             # "Bãi bỏ một số cụm từ tại các Thông tư sau: / a) Cụm từ “A” tại khoản 5 Mục VI … Thông tư …"
             return self._reword(context.verb, clause, items, clause.start, clause.end, segment, context, [], begin=clause.start)[0], context
@@ -379,6 +331,11 @@ class EffectReader:
         changes = read_wording(self.text, items, begin, stop, inserts=inserts)
         if not changes:
             return self._apply(verb, targets, clause, stop, segment, context)
+        sheet = quoted_sheet(self.text, items, begin, stop)
+        if sheet is not None and targets and not inserts:
+            # "Thay thế “Phụ lục danh sách …” ban hành kèm theo Thông tư số … bằng “Phụ lục …”": an appendix, no words.
+            first = replace(targets[0], units=list(sheet))
+            return self._apply(replace(verb, row={**verb.row, "operation": "replace-appendix"}), [first], clause, stop, segment, context)
         out: list[Effect] = []
         inner = context
         fallback = next((t.document for t in reversed(targets) if t.document is not None), None)
@@ -426,7 +383,7 @@ class EffectReader:
                 # "vi phạm Hiến pháp": a law named without number and day is no target unless units of it are named.
                 continue
             attached = target.attached or (target.document is None and context.attached)
-            units = tuple(dict.fromkeys(_part(_complete(u, context.units if target.document is None else ()), attached) for u in target.units))
+            units = tuple(dict.fromkeys(_part(_complete(u, context.units if target.document is None else ()), attached, self.run_on) for u in target.units))
             if not units and target.document is None and context.units and _FORM.search(text, verb.end if verb.end <= clause.end and verb.start >= clause.start else clause.start, stop):
                 # "Bổ sung Mẫu số 10" below "… tại Phụ lục I như sau:": a form belongs to the unit around it.
                 units = context.units
@@ -441,12 +398,12 @@ class EffectReader:
                 scope = Scope.WHOLE
             if target.document is None and not units and scope is Scope.WHOLE:
                 continue
-            operation = _operation(verb, target, kind, text[verb.end : stop], text[verb.end : max(verb.end, target.start)])
+            operation = operation_of(verb, target, kind, text[verb.end : stop], text[verb.end : max(verb.end, target.start)])
             quote = next((i for i in clause.items if i.tag == "QUOTE" and i.start >= verb.end), None)
             fresh = new
-            replaced = _NEW_APPENDIX.search(text, verb.end, stop) if operation is Operation.REPLACE_APPENDIX else None
+            replaced = new_appendix(text, verb.end, stop) if operation is Operation.REPLACE_APPENDIX else None
             if replaced is not None:
-                fresh = replaced["new"].strip("“”\" ")
+                fresh = replaced
             elif fresh is None and quote is not None and operation in (Operation.REPLACE_TEXT, Operation.INSERT, Operation.RENAME):
                 fresh = text[quote.start : min(quote.end, quote.start + _MAX_NEW)].strip("“”\" ")
             out.append(

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from legalsys.language.units import find_units
+from legalsys.model import UnitLevel, UnitPath, UnitStep
+
 from .clauses import Item
 
-__all__ = ["WordChange", "read_wording"]
+__all__ = ["WordChange", "quoted_sheet", "read_wording"]
 
 _MARKS = "“”\"‘’«» .;"
 _BECOMES = re.compile(r"\b(?:(?:bằng|thành|sang)\b[^“”\";]{0,60}|là\s(?:(?:các|cụm|từ|chữ)\s){0,3}[:\s]*)$", re.I)
@@ -38,6 +41,27 @@ class WordChange:
 
 def _said(text: str, item: Item) -> str:
     return text[item.start : item.end].strip(_MARKS)
+
+
+_SHEET = re.compile(r"[“\"«]?(?:Phụ\slục|Biểu|Danh\smục)\b", re.I)
+_ISSUED_WITH = re.compile(r"\s*(?:được\s)?(?:ban\shành\s)?(?:kèm\stheo|của)\s", re.I)
+_OF_WORDS = re.compile(r"(?:từ|chữ|đoạn|nội\sdung)\s*$", re.I)
+
+
+def quoted_sheet(text: str, items: Sequence[Item], start: int, end: int) -> tuple[UnitPath, ...] | None:
+    """Return the appendix that a quoted title means: "Thay thế “Phụ lục danh sách …” ban hành kèm theo Thông tư …"; None where words are quoted.
+
+    Args:
+        text: canonical text.
+        items: items of the clause, in order.
+        start: the verb.
+        end: the end of its reach.
+    """
+    quote = next((i for i in items if i.tag == "QUOTE" and start <= i.start < end), None)
+    if quote is None or not _SHEET.match(text, quote.start) or not _ISSUED_WITH.match(text, quote.end) or _OF_WORDS.search(text[start : quote.start]):
+        return None
+    named = [u for u in find_units(text, quote.start, quote.end) if u.paths]
+    return named[0].paths if named else (UnitPath((UnitStep(UnitLevel.APPENDIX),)),)
 
 
 def read_wording(text: str, items: Sequence[Item], start: int, end: int, *, inserts: bool) -> list[WordChange]:
