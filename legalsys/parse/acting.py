@@ -23,6 +23,7 @@ _CONDITION = re.compile(r"^\W*(?:trường\shợp|khi|nếu|trong\strường\sh�
 _LIST_FOLLOWS = re.compile(r"\s*(?:toàn\sbộ\s)?(?:các|những|một\ssố|\d{1,3})\s[^.;:]{0,80}\bsau(?:\sđây)?\s*[:.…\[]", re.I)
 
 _PLACE = re.compile(r"\W*(?:tại|trong)\s", re.I)
+_IN_FORCE = re.compile(r"\s+có\shiệu\slực[^,;:]{0,60},", re.I)
 _NOMINAL = re.compile(r"\W*việc\s+$", re.I)
 _RULED = re.compile(r"\b(?:thực\shiện|áp\sdụng|tuân\sthủ|bảo\sđảm|đảm\sbảo|căn\scứ|tiến\shành)\s(?:theo\s)?(?:các\s|đúng\s)?(?:quy\sđịnh\s)?(?:tại\s|của\s|theo\s)?$", re.I)
 
@@ -45,7 +46,9 @@ def acts_here(text: str, clause: Clause, verb: Verb, before: Sequence[Verb]) -> 
         if any(i.tag in ("DOC", "UNIT") for i in own):
             # "khoản 3 Điều này hết hiệu lực" is about the document itself.
             return not (own[-1].tag == "THIS" and not any(i.tag == "DOC" for i in own))
-        return not own and re.search(r"\b(?:các|những)\b|cụm\stừ", text[floor : verb.start], re.I) is not None
+        # "Kể từ ngày Thông tư này có hiệu lực, các quy định sau đây hết hiệu lực: …"
+        after = own[-1].end if own else floor
+        return (not own or _IN_FORCE.match(text, after) is not None) and re.search(r"\b(?:các|những)\b|cụm\stừ", text[after : verb.start], re.I) is not None
     gap = text[clause.start : verb.start]
     label = _SUBLABEL.match(gap)
     if label is not None:

@@ -38,7 +38,7 @@ from .mentions import Mentions
 from .operations import new_appendix, operation_of
 from .outline import Outline
 from .segments import Segment, segments_of
-from .targets import Target, except_for, read_targets, share_appendix, share_place, share_tail
+from .targets import Target, except_for, read_targets, share_appendix, share_article, share_place, share_tail
 from .wording import WordChange, quoted_sheet, read_wording
 from .verbs import VerbPlaces
 
@@ -58,6 +58,7 @@ _TERRITORY = re.compile(r"(?:trên\s(?:toàn\s)?địa\sbàn|trong\sphạm\svi)\
 _OPENING_REACH = 72
 _ENDING_WORDS = re.compile(r"hết\shiệu\slực|còn\shiệu\slực|dứt\shiệu\slực|(?:bãi|h[ủu][ỷy]?)\sbỏ|như\ssau|không\sáp\sdụng|viết\slại|(?:[;:.]|đồng\sthời|nay)\s+(?:sửa|bổ|thay|bãi|điều|đính|bỏ|kéo|tạm|ngưng)\s|:\s*$|sửa\sđổi[^.;]{0,24}\sthành")
 _BARE_VERB = re.compile(r"\W*(?:bãi\sbỏ|thay\sthế)(?:\svăn\sbản)?\W*", re.I)
+_WORDS_TOO = re.compile(r"(?:[;,]|\bvà|(?<=\s)|^)\s*(?P<words>(?:các\s)?cụm\stừ\s?:?\s?[“\"«])", re.I)
 _FORM = re.compile(r"\b(?:Mẫu|Biểu(?:\smẫu)?)\s(?:số\s)?[\dA-Z]", re.I)
 _WORDS_LINE = re.compile(r"\W*(?:(?:Các|Một\ssố)\s)?(?:Cụm\stừ|Từ|Chữ)\s?:?\s?[“\"«]|\W*(?:Tại|Trong)\s[^“\"«]{3,160}[:,]?\s(?:cụm\s)?từ\s[“\"«]", re.I)
 _MAX_NEW = 400
@@ -272,6 +273,8 @@ class EffectReader:
         for verb, targets, floor, stop in read:
             if verb.row.get("operation") == "replace-words":
                 made, inner = self._reword(verb, clause, items, floor, stop, segment, inner, targets)
+            elif (words := self._words_in(verb, verb.end if verb.active else floor, stop if verb.active else verb.start)) is not None:
+                made, inner = self._units_and_words(verb, clause, items, verb.end if verb.active else floor, words, stop if verb.active else verb.start, segment, inner)
             else:
                 made, inner = self._apply(verb, targets, clause, stop, segment, inner)
             effects += made
@@ -311,6 +314,9 @@ class EffectReader:
         if context.verb.row.get("operation") == "replace-words" and _WORDS_LINE.match(self.text, clause.start, clause.end):
             # "Bãi bỏ một số cụm từ tại các Thông tư sau: / a) Cụm từ “A” tại khoản 5 Mục VI … Thông tư …"
             return self._reword(context.verb, clause, items, clause.start, clause.end, segment, context, [], begin=clause.start)[0], context
+        words = self._words_in(context.verb, clause.start, clause.end)
+        if words is not None:
+            return self._units_and_words(context.verb, clause, items, clause.start, words, clause.end, segment, context)[0], context
         if context.verb.label == "amends" and names[0].tag != "UNIT" and context.target is not None:
             return [], context
         targets = read_targets(self.text, items, clause.start, clause.end, line=True)
@@ -321,6 +327,27 @@ class EffectReader:
             # "a) … Phụ lục I, II ban hành kèm theo Thông tư B, gồm: / - Phụ lục I …": the dashes are of B.
             return effects, replace(context, target=effects[-1].target, units=(), attached=targets[-1].attached)
         return effects, context
+
+    def _words_in(self, verb: Verb, start: int, stop: int) -> int | None:
+        """Where quoted words begin among the things that a verb of repeal ends: "Khoản 6 Điều 1; cụm từ “…” tại khoản 2 Điều 2 Thông tư …"."""
+        found = _WORDS_TOO.search(self.text, start, stop) if verb.label == "repeals" else None
+        return found.start("words") if found is not None else None
+
+    def _units_and_words(
+        self, verb: Verb, clause: Clause, items: list[Item], start: int, middle: int, stop: int, segment: Segment, context: _Context
+    ) -> tuple[list[Effect], _Context]:
+        """Read what a verb of repeal ends where units stand first and quoted words after them."""
+        places = read_targets(self.text, items, middle, stop, line=True)
+        units = read_targets(self.text, items, start, middle)
+        for target in units:
+            target.document = target.document or next((p.document for p in places if p.document is not None), None)
+        if units and places and ";" not in self.text[units[-1].end : middle]:
+            # "điểm c khoản 3, cụm từ “…” tại điểm a khoản 4 Điều 11": both are in the article at the end.
+            share_article(units[-1], places[0])
+        made, inner = self._apply(verb, units, clause, stop, segment, context) if units else ([], context)
+        taken_out = replace(verb, row={**verb.row, "label": "amends", "operation": "replace-words"})
+        more, _ = self._reword(taken_out, clause, items, middle, stop, segment, context, places, begin=middle)
+        return made + more, inner
 
     def _reword(
         self, verb: Verb, clause: Clause, items: list[Item], start: int, stop: int, segment: Segment, context: _Context, targets: list[Target], *, begin: int | None = None

@@ -14,7 +14,7 @@ __all__ = ["new_appendix", "operation_of"]
 _APPENDICES = frozenset({UnitLevel.APPENDIX, UnitLevel.FORM, UnitLevel.LIST})
 _NEW = r"(?P<new>(?:các\s)?[\"“]?(?:phụ\slục|biểu\smẫu|mẫu|biểu|danh\smục)\b[^;]{0,400}?(?:kèm\stheo|tại)\s[^;.]{0,60}?\bnày)"
 _NEW_APPENDIX = (re.compile(rf"\b(?:bằng|thành)\s+{_NEW}", re.I), re.compile(rf"\b(?:theo|tại)\s+{_NEW}", re.I))
-_OLD_ONE = re.compile(r"\bkèm\stheo\s(?:[^;]{0,60}\s)?(?:số\s)?\d{1,4}/", re.I)
+_OLD_ONE = re.compile(r"\bkèm\stheo\s(?:[^;]{0,60}\s)?(?:số\s)?\d{1,4}\s?/", re.I)
 _SHEET = re.compile(r"\b(?:phụ\slục|mẫu|biểu|danh\smục)\b", re.I)
 _HEADING_ONLY = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|của))?\s*$", re.I)
 

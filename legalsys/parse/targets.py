@@ -13,7 +13,7 @@ from legalsys.model import CitedDocument, UnitLevel, UnitPath
 
 from .clauses import Item
 
-__all__ = ["Target", "except_for", "read_targets", "share_appendix", "share_place", "share_tail"]
+__all__ = ["Target", "except_for", "read_targets", "share_appendix", "share_article", "share_place", "share_tail"]
 
 _ATTACHED_WORDS = re.compile(r"(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán|Chương\strình|Bảng\sgiá|QCVN)\b[^;]{0,400}kèm\stheo\s*$", re.S)
 _ATTACHED_HERE = re.compile(r"\s*(?:của\s)?(?:Quy\s(?:định|chế|trình|chuẩn)|Điều\slệ|Nội\squy|Định\smức|Đề\sán)\b[^;]{0,300}\bkèm\stheo\b", re.S)
@@ -326,6 +326,18 @@ def share_place(text: str, read: Sequence[tuple[int, bool, list[Target]]]) -> No
     for (_, words, mine), (start, more, after) in reversed(list(zip(read, read[1:], strict=False))):
         if words and more and not mine and after and _THEN.search(text, max(0, start - 12), start):
             mine += [replace(t, units=list(t.units)) for t in after]
+
+
+def share_article(target: Target, after: Target) -> None:
+    """Give bare clauses and points the article of the unit named after them.
+
+    Args:
+        target: completed in place.
+        after: what stands next in the list.
+    """
+    article = tuple(s for s in after.units[0].steps if s.level.rank <= UnitLevel.ARTICLE.rank) if after.units else ()
+    if article and article[-1].level is UnitLevel.ARTICLE:
+        target.units = [UnitPath((*article, *u.steps), u.part or after.units[0].part) if _inside(u) and u.steps[0].level.rank > UnitLevel.ARTICLE.rank else u for u in target.units]
 
 
 def share_appendix(places: Sequence[list[Target]]) -> None:
