@@ -39,8 +39,8 @@ from .operations import new_appendix, operation_of
 from .outline import Outline
 from .segments import Segment, segments_of
 from .targets import Target, except_for, read_targets, share_appendix, share_article, share_place, share_tail
-from .wording import WordChange, quoted_sheet, read_wording
 from .verbs import VerbPlaces
+from .wording import WordChange, quoted_sheet, read_wording
 
 __all__ = ["EffectReader", "find_effects", "identified"]
 

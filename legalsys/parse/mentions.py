@@ -58,11 +58,16 @@ def _kind_before(low: str, floor: int, at: int) -> tuple[int, str] | None:
     said = low[max(floor, at - 40) : at].split()[-4:]
     found: tuple[int, str] | None = None
     begin, words = at, ""
-    for word in reversed(said):
+    for printed in reversed(said):
+        word = printed.lstrip("“”\"‘’«([*_|…")  # "“Nghị định này quy định …”": a mark opens before the kind
+        if not word:
+            break
         begin = low.rindex(word, floor, begin)
         words = f"{word} {words}" if words else word
         if words in kinds or words == "văn bản":
             found = (begin, words)
+        if word != printed:
+            break
     return found
 
 
