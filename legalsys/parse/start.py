@@ -16,7 +16,7 @@ from legalsys.language.dates import find_dates
 from legalsys.language.normal import lowered, places
 from legalsys.language.numerals import words_to_int
 from legalsys.language.units import find_units
-from legalsys.model import Evidence, Fact, Start, UnitLevel, UnitPath
+from legalsys.model import Certainty, Evidence, Fact, Start, UnitLevel, UnitPath
 
 from .outline import Outline
 
@@ -54,6 +54,11 @@ _TERM_LINE = re.compile(r"(?:^|\n)\W{0,12}(?:\d{1,2}\.\s|[a-zđ]\)\s|Điều\s\d
 _FROM_DAY = re.compile(rf"(?:kể\s)?từ\s+(?:ngày\s*)?(?P<day>{_DAY})", re.I)
 _SENTENCE_END = re.compile(r"[.;](?:\s|$)")
 _LASTS = re.compile(rf"[\s,]*(?:có\shiệu\slực|được\s(?:áp\sdụng|thực\shiện|thi\shành)|áp\sdụng|thực\shiện)(?:\s(?:thi\shành|thực\shiện))?\s(?:cho\s)?(?:đến|tới)\s+hết\s+(?:ngày\s+)?(?P<day>{_DAY})", re.I)
+_SCOPE = re.compile(
+    rf"\s(?:quy\sđịnh|ban\shành|về)\s(?P<what>[^\n;.]{{10,600}}?)[\s,]+(?:(?:kể\s)?từ\s(?:ngày\s)?{_DAY}\s)?(?:đến|tới)\shết\s(?:ngày\s)?(?P<day>{_DAY})\s*(?:[.;]|\)|$|\n)", re.I
+)
+# A term of cases is none of the rules: "… cho học sinh tuyển sinh từ ngày …", "đối với hợp đồng ký từ ngày …".
+_OF_CASES = re.compile(r"(?:đối\svới|trường\shợp|cho)\s[^,]{0,160}\b(?:ký|sinh|tuyển|nghỉ|phát\ssinh|thành\slập|đăng\ský|ban\shành|tham\sgia|được\s\w+)(?:\s\w+){0,3}\s*$", re.I)
 _NEGATED = re.compile(r"(?:khi|ngày|trước\skhi|sau\skhi|thời\sđiểm|đến\skhi|theo|tại|của|nếu)\s+$", re.I)
 _OTHERS = re.compile(r"thay\sthế|bãi\sbỏ|sửa\sđổi|(?:Quyết\sđịnh|Nghị\squyết|Thông\stư|Nghị\sđịnh)\s(?:số\s)?\d|\btrừ\b", re.I)
 
@@ -211,6 +216,19 @@ def _lasting(text: str, outline: Outline, subjects: Sequence[tuple[int, int]]) -
     return None
 
 
+def _scope_term(text: str, outline: Outline, subjects: Sequence[tuple[int, int]]) -> Fact[date] | None:
+    """Return the last day that the first article gives the rules themselves: "Nghị quyết này quy định chính sách … từ ngày … đến hết ngày …"."""
+    first = next((u for u in outline.units if u.path.steps[-1].level is UnitLevel.ARTICLE and not u.path.part), None)
+    for start, stop in subjects:
+        if first is None or not first.start <= start < first.end:
+            continue
+        said = _SCOPE.match(text, stop, first.end)
+        if said is not None and not _OF_CASES.search(said["what"]) and (day := _day(text, said.start("day"), said.end("day"))) is not None:
+            # The words may tell the term of what is ruled, not of the rules.
+            return Fact(day, Evidence.cut(text, start, said.end("day")), certainty=Certainty.LIKELY)
+    return None
+
+
 def _term_line(text: str, outline: Outline) -> tuple[Fact[date] | None, Fact[date] | None]:
     """Return (start, end) of a line "Thời gian thực hiện: từ ngày … đến hết ngày …" of the document's own articles."""
     begin, end = outline.body
@@ -262,5 +280,5 @@ def find_term(text: str, outline: Outline, *, issued: date | None, adopted: date
     line_start, line_end = _term_line(text, outline)
     if effective is None and not whole and line_start is not None:
         effective = line_start
-    expires = expires or _lasting(text, outline, subjects) or _own_end(text, outline, subjects) or line_end or _year_term(text, outline, subjects)
+    expires = expires or _lasting(text, outline, subjects) or _own_end(text, outline, subjects) or line_end or _year_term(text, outline, subjects) or _scope_term(text, outline, subjects)
     return OwnTerm(effective, expires, starts)
