@@ -389,6 +389,22 @@ def _unnumbered(text: str, start: int, stop: int, taken: list[tuple[int, int]]) 
         after = end
 
 
+_PLACELESS = re.compile(r"\b(?:tỉnh|thành phố|thành phố trực thuộc Trung ương)$")
+_PLACE = re.compile(r"\b(?:tỉnh|thành phố) (?P<place>[A-ZĐÀ-Ỹ].*)$")
+_IN_ITS_NAME = re.compile(r"[^;\n]{0,400}?\b(?:sửa\sđổi|bổ\ssung|thay\sthế|bãi\sbỏ|kèm\stheo)\b[^;\n]{0,400}(?<!,\s)(?<!\svà\s)$", re.I)
+
+
+def _of_the_same_place(text: str, before: Mention, mention: Mention) -> Mention:
+    """Give "UBND tỉnh" inside the name of another province's document the place of that document.
+
+    "Quyết định A của UBND tỉnh X sửa đổi Quyết định B của UBND tỉnh": B is of X, wherever the words stand.
+    """
+    issuer, place = str(mention.document.issuer), _PLACE.search(str(before.document.issuer))
+    if place is None or not _PLACELESS.search(issuer) or not _IN_ITS_NAME.fullmatch(text, before.end, mention.start):
+        return mention
+    return replace(mention, document=replace(mention.document, issuer=f"{issuer} {place['place']}"))
+
+
 def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
     """Return the documents named in ``text[start:end]``, in order, without overlaps.
 
@@ -430,6 +446,8 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
                 # "Luật số 09/2022/QH15 sửa đổi … của Luật Tần số vô tuyến điện ngày 09/11/2022": the day is that of the first.
                 out[-1] = replace(out[-1], document=replace(out[-1].document, issued=mention.document.issued))
                 mention = replace(mention, document=replace(mention.document, issued=None))
+        if out and mention.document.issuer and out[-1].document.issuer:
+            mention = _of_the_same_place(text, out[-1], mention)
         out.append(mention)
     return out
 
