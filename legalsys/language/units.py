@@ -63,10 +63,10 @@ UNIT = re.compile(
 _TOKEN = re.compile(rf"(?P<number>{_ORDINAL}|{_ROMAN}|{_DIGITS}(?:\s?\([ivx]{{1,5}}\))?|{_LETTER})(?![\wÀ-ỹ])|(?P<range>đến|(?<=\S)\s*-\s*(?=\S))", re.I)
 _GAP = re.compile(
     r"""\)?\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|và/hoặc|của|tại|thuộc|trong|đến(?:\s+hết)?|:|-)?\s*
-        (?P<filler>(?:(?:các|những|từ|cả|toàn\sbộ|tên|tên\sgọi|tiêu\sđề|nội\sdung|quy\sđịnh|đoạn|đoạn\sđầu|đoạn\smở\sđầu|câu\sdẫn|phần\sdẫn|gạch\sđầu\sdòng|thứ\s\w+|ý\sthứ\s\w+|tại|của|thuộc|trong|số|và)\s+){0,5})""",
+        (?P<filler>(?:(?:các|những|từ|cả|toàn\sbộ|tên|tên\sgọi|tiêu\sđề|nội\sdung(?:\s(?-i:[IVX]{1,4}))?|quy\sđịnh|đoạn|đoạn\sđầu|đoạn\smở\sđầu|câu\sdẫn|phần\sdẫn|gạch\sđầu\sdòng|thứ\s\w+|ý\sthứ\s\w+|tại|của|thuộc|trong|số|và)\s+){0,5})""",
     re.X | re.I,
 )
-_HEADING_TOO = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|điều|của))?\s+và\s+(?:các\s+)?$", re.I)
+_HEADING_TOO = re.compile(r"\b(?:tên|tiêu\sđề)(?:\s(?:gọi|điều|của))?(?:,|\s+và)\s+(?:các\s+)?$", re.I)
 _STANDS_IN = frozenset({"của", "tại", "thuộc", "trong"})
 _MAX_ATOMS = 400
 
@@ -225,6 +225,14 @@ def _nests(atom: _Atom, right: _Atom) -> bool:
     return right.sep in _NESTS and not listed
 
 
+def _size(atom: _Atom, *, right: bool = False) -> int:
+    """The rank of an atom's level; a form stands inside whatever is named after it ("Mẫu số 02 mục IX Phụ lục I").
+
+    ``right``: as seen from the unit on its left, which is in the form where nothing but a blank or "của" stands between ("khoản 3 Mẫu số 02").
+    """
+    return 99 if atom.level is UnitLevel.FORM and not (right and atom.sep != "," and atom.sep in _NESTS) else atom.level.rank
+
+
 def _paths(run: Sequence[_Atom]) -> list[tuple[_Atom, list[tuple[UnitStep, ...]]]]:
     """Give each atom its paths, from the last to the first: a smaller unit belongs to the next larger one on its right."""
     done: list[tuple[_Atom, list[tuple[UnitStep, ...]], bool]] = []
@@ -235,15 +243,15 @@ def _paths(run: Sequence[_Atom]) -> list[tuple[_Atom, list[tuple[UnitStep, ...]]
         parent: tuple[UnitStep, ...] = ()
         if right is not None:
             nests = _nests(atom, right)
-            if right.level.rank < atom.level.rank and nests:
+            if _size(right, right=True) < _size(atom) and nests:
                 parent = following
-            elif right.level.rank >= atom.level.rank:
+            elif _size(right, right=True) >= _size(atom):
                 parent = tuple(step for step in following if step.level.rank < atom.level.rank)
                 if atom.level is UnitLevel.ARTICLE and all(step.level is not UnitLevel.ARTICLE for step in following):
                     # "Điều 3; điểm a khoản 2 mục VIII Phụ lục I": the article is not in the appendix.
                     parent = ()
         own = [(*parent, *_steps(atom.level, number)) for number in atom.numbers]
-        if right is not None and right.level.rank < atom.level.rank and _nests(atom, right) and done:
+        if right is not None and _size(right, right=True) < _size(atom) and _nests(atom, right) and done:
             # The larger unit on the right only tells where this one stands; it is no target of its own.
             done[-1] = (done[-1][0], done[-1][1][1:], done[-1][2])
         following = own[0] if own else following

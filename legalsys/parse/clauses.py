@@ -29,6 +29,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=
 _RUN_ON = re.compile(_SENTENCE_END.pattern + r"|(?<=[\w)”])\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)")
 # A heading broken over two lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA / THÔNG TƯ SỐ …".
 _GOES_ON = re.compile(r"\b(?i:của|tại|theo|và|số|thuộc)\s?$|[A-ZĐÀ-Ỹ]{2},\s?$")
+_NUMBER_NEXT = re.compile(r"số\s\d")  # "… có hiệu lực thi hành, Thông tư / số 14/2025/TT-BNNMT … hết hiệu lực"
 _NOT_AN_END = re.compile(r"(?:\b(?:TP|Tp|TX|TT|P|Q|H|St|ThS|TS|GS|PGS|Mr|Đ|No|khoản \d+|Điều \d+|Mẫu \d+)\.)$")
 
 
@@ -82,7 +83,7 @@ def sentences(text: str, start: int, end: int, solid: Sequence[tuple[int, int]],
     for match in (_RUN_ON if run_on else _SENTENCE_END).finditer(text, start, end):
         if any(a < match.start() and match.end() <= b for a, b in solid):
             continue
-        if text[match.start()] == "\n" and _GOES_ON.search(text, max(position, match.start() - 12), match.start()):
+        if text[match.start()] == "\n" and (_GOES_ON.search(text, max(position, match.start() - 12), match.start()) or _NUMBER_NEXT.match(text, match.end())):
             continue
         if text[match.start()] != "\n" and _NOT_AN_END.search(text, max(position, match.start() - 12), match.start()):
             continue

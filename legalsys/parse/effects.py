@@ -47,6 +47,7 @@ __all__ = ["EffectReader", "find_effects", "identified"]
 _BY_LAW = re.compile(r"\b(?:(?<!kèm\s)theo(?:\squy\sđịnh)?(?:\stại|\scủa)?|căn\scứ(?:\svào)?)\s*$", re.I)
 _ANNEX = re.compile(r"(?:phụ\slục|danh\smục|bảng|biểu)[^;.]{0,60}(?:kèm\stheo|đính\skèm)|tại\s(?:các\s)?(?:phụ\slục|danh\smục)", re.I)
 _FROM_DAY = re.compile(r"(?:kể\s)?(?:từ|vào|sau)\s+(?=ngày|\d)", re.I)
+_FROM_YEAR = re.compile(r"\s*(?:thi\shành\s)?(?:kể\s)?từ\snăm(?:\sngân\ssách)?\s(?P<year>(?:19|20)\d\d)\b", re.I)
 _AS_RULED = re.compile(r"\btheo\s(?:các\s)?(?:quy\sđịnh\s)?(?:tại|của)\s*$", re.I)
 _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
 _AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
@@ -525,7 +526,8 @@ class EffectReader:
             dates = find_dates(self.text, match.end(), min(match.end() + 40, clause.end))
             if dates and dates[0].start == match.end():
                 return dates[0].value
-        return None
+        year = _FROM_YEAR.match(self.text, verb.end, clause.end) if not verb.active else None
+        return date(int(year["year"]), 1, 1) if year is not None else None
 
     def _territory(self, clause: Clause) -> str | None:
         """Where documents go on or apply, in the words of the sentence; a list's lead says it for its lines."""

@@ -292,6 +292,15 @@ _AND = re.compile(r"\s*(?:,|,?\s*và|,?\s*đồng\sthời)\s*")
 _EXCEPTED = re.compile(r"\b(?:trừ|ngoại\strừ)\s+(?:các\s)?(?P<words>[^;.\n]{3,200})", re.I)
 
 
+def _below_tail(path: UnitPath, tail: UnitPath) -> UnitPath:
+    """Give a bare unit what stands above a unit named after it; a point takes the clause of another point only."""
+    if path.get(UnitLevel.ARTICLE) is not None or path.steps[0].level.rank <= UnitLevel.ARTICLE.rank:
+        return path
+    level = path.steps[0].level
+    above = tuple(s for s in tail.steps if s.level.rank <= UnitLevel.ARTICLE.rank or (s.level.rank < level.rank and tail.steps[-1].level is level))
+    return UnitPath((*above, *path.steps), path.part or tail.part)
+
+
 def share_tail(text: str, read: Sequence[tuple[int, list[Target]]]) -> None:
     """Give units the article and document that stand once, at the end: "Sửa đổi khoản 1 và bổ sung khoản 4 Điều 6 Thông tư …".
 
@@ -306,13 +315,14 @@ def share_tail(text: str, read: Sequence[tuple[int, list[Target]]]) -> None:
             continue
         tail = after[0]
         for target in mine:
-            above = tuple(s for s in tail.units[0].steps if s.level.rank <= UnitLevel.ARTICLE.rank)
-            if tail.units[0].get(UnitLevel.ROW) is not None and not _row(tail.units[0]):
-                target.units = [UnitPath((*tail.units[0].steps[:-1], u.steps[1]), tail.units[0].part) if _row(u) else u for u in target.units]
-            target.units = [u if u.get(UnitLevel.ARTICLE) is not None or u.steps[0].level.rank <= UnitLevel.ARTICLE.rank else UnitPath((*above, *u.steps), u.part or tail.units[0].part) for u in target.units]
+            first = tail.units[0]
+            if first.get(UnitLevel.ROW) is not None and not _row(first):
+                target.units = [UnitPath((*first.steps[:-1], u.steps[1]), first.part) if _row(u) else u for u in target.units]
+            target.units = [_below_tail(u, first) for u in target.units]
             target.document, target.attached = tail.document, tail.attached
 
 
+_ANNOUNCED = re.compile(r"\btừ\s*(?:[,;]|,?\s*và)\s*$", re.I)
 _THEN = re.compile(r"[”\"’]\s*(?:[,;]|,?\s*và)\s*$")
 
 
@@ -324,7 +334,10 @@ def share_place(text: str, read: Sequence[tuple[int, bool, list[Target]]]) -> No
         read: start of each verb of one sentence, whether it changes words, and its targets, which are completed in place.
     """
     for (_, words, mine), (start, more, after) in reversed(list(zip(read, read[1:], strict=False))):
-        if words and more and not mine and after and _THEN.search(text, max(0, start - 12), start):
+        if not words or mine or not after:
+            continue
+        if (more and _THEN.search(text, max(0, start - 12), start)) or (not any(t.units for t in after) and _ANNOUNCED.search(text, max(0, start - 24), start)):
+            # Also "Thay thế cụm từ và bãi bỏ một số khoản của Nghị định …".
             mine += [replace(t, units=list(t.units)) for t in after]
 
 
