@@ -63,6 +63,8 @@ NUMBER_PIECES = ("15", "/2018", "/", "-", "QĐ", "UBND", "QH14", "NĐ-CP", "số
 @given(st.lists(st.sampled_from(NUMBER_PIECES), max_size=12).map("".join))
 def test_all_numbers_are_found(text: str) -> None:
     assert [m.span() for m in find_numbers(text, 0, len(text))] == [m.span() for m in NUMBER.finditer(text)]
+
+
 def test_bare_issuer_inside_the_name_of_another_provinces_document_is_that_provinces() -> None:
     text = (
         "Quyết định số 84/2020/QĐ-UBND của Ủy ban nhân dân tỉnh Hà Nam sửa đổi Quyết định số 14/2018/QĐ-UBND ngày 04 tháng 12 năm 2018 của UBND tỉnh; "
