@@ -24,7 +24,7 @@ _GRAMMAR = Path(__file__).parent / "grammar" / "effects.toml"
 # A “ that a straight mark closes stands before the sloppy forms: “A" bằng “B”.
 _INLINE_QUOTE = re.compile(r"“[^“”\n]{0,3000}”|“[^“”\"\n]{0,3000}\"|[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’|«[^«»\n]{0,2000}»")
 _ASIDE = re.compile(r"\([^()]{0,600}\)")
-_HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ|sau đây|nay là|được|viết tắt|gọi tắt|^\(có\s", re.I)
+_HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ|sau đây|nay là|được|viết tắt|gọi tắt", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|\n")
 _RUN_ON = re.compile(_SENTENCE_END.pattern + r"|(?<=[\w)”])\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)")
 # A heading broken over two lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA / THÔNG TƯ SỐ …".

@@ -48,6 +48,7 @@ _BY_LAW = re.compile(r"\b(?:(?<!kèm\s)theo(?:\squy\sđịnh)?(?:\stại|\scủa
 _ANNEX = re.compile(r"(?:phụ\slục|danh\smục|bảng|biểu)[^;.]{0,60}(?:kèm\stheo|đính\skèm)|tại\s(?:các\s)?(?:phụ\slục|danh\smục)", re.I)
 _FROM_DAY = re.compile(r"(?:kể\s)?(?:từ|vào|sau)\s+(?=ngày|\d)", re.I)
 _FROM_YEAR = re.compile(r"\s*(?:thi\shành\s)?(?:kể\s)?từ\snăm(?:\sngân\ssách)?\s(?P<year>(?:19|20)\d\d)\b", re.I)
+_OF_ATTACHED = re.compile(r"(?:Quy\s(?:định|chế|chuẩn)|Điều\slệ)[^;]{0,300}kèm\stheo\s*$")
 _AS_RULED = re.compile(r"\btheo\s(?:các\s)?(?:quy\sđịnh\s)?(?:tại|của)\s*$", re.I)
 _UNTIL = re.compile(r"(?:đến|tới)\s(?:hết\s)?(?=ngày|\d)", re.I)
 _AMENDING = {EffectKind.AMENDS, EffectKind.REPEALS, EffectKind.REPLACES, EffectKind.CORRECTS, EffectKind.SUSPENDS}
@@ -134,7 +135,7 @@ class EffectReader:
         self.list_territory: str | None = None
         self._verbs: VerbPlaces | None = None
         self._numbers: dict[tuple[str, int | None], set[str]] | None = None
-        self.root = _Context(target=self._title_target())
+        self.root = self._title_context()
 
     @property
     def verbs(self) -> VerbPlaces:
@@ -143,14 +144,13 @@ class EffectReader:
             self._verbs = VerbPlaces(self.text)
         return self._verbs
 
-    def _title_target(self) -> CitedDocument | None:
-        if self.outline.title is None:
-            return None
-        a, b = self.outline.title
+    def _title_context(self) -> _Context:
+        """What the title settles: the document amended, and whether an instrument attached to it is."""
+        a, b = self.outline.title or (0, 0)
         if not re.search(r"sửa\sđổi|bổ\ssung|bãi\sbỏ|điều\schỉnh|đính\schính|ngưng|thay\sthế", self.text[a:b], re.I):
-            return None
-        named = [m for m in self.mentions.between(a, b) if m.document.number]
-        return named[0].document if named else None
+            return _Context()
+        named = next((m for m in self.mentions.between(a, b) if m.document.number), None)
+        return _Context(target=named.document, attached=_OF_ATTACHED.search(self.text[a : named.start]) is not None) if named else _Context()
 
     def _mended(self, document: CitedDocument | None) -> CitedDocument | None:
         """Read "Thông tư số 69/2022/BTC" as the one fully numbered document of that ordinal and year in this text."""
@@ -172,7 +172,7 @@ class EffectReader:
         target = next((m for m in named if m.document.number), named[0] if named else None)
         units = [u for u in find_units(self.text, start, end) if u.paths and _OF_ITS_PARTS.search(self.text, max(start, u.start - 40), u.start)]
         bare = CitedDocument(number=self.text[start:end].strip()) if target is None and NUMBER.fullmatch(self.text[start:end].strip()) else None
-        attached = target is not None and re.search(r"(?:Quy\s(?:định|chế|chuẩn)|Điều\slệ)[^;]{0,300}kèm\stheo\s*$", self.text[start : target.start]) is not None
+        attached = target is not None and _OF_ATTACHED.search(self.text[start : target.start]) is not None
         self.root = _Context(target=target.document if target else bare, units=units[-1].paths if units else (), attached=attached)
 
     # -- from segments to clauses ----------------------------------------------------------------------------------------

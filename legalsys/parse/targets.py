@@ -184,6 +184,7 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
     excepting = False
     nested = False  # the document before stands in a name
     inner: str | None = None  # its kind
+    by_name = False  # it is a law named without its number
     for item in items:
         if item.start < start or item.end > end or item.tag in ("QUOTE", "DATE"):
             continue
@@ -247,10 +248,10 @@ def read_targets(text: str, items: Sequence[Item], start: int, end: int, *, firs
             # A line names one document: "Nghị định A sửa đổi một số điều của Nghị định B về … và Nghị định C về …" is A.
             head = False
         kind = item.mention.document.kind
-        if nested and inner == kind and not pending.units and targets and targets[-1].document is not None and targets[-1].document.kind != kind and _JOINS.fullmatch(gap):
-            # "… của Thông tư A quy định chi tiết Nghị định B và Nghị định C": C is named with B, in the name of A.
+        if nested and (inner == kind or by_name) and not pending.units and targets and targets[-1].document is not None and targets[-1].document.kind != kind and _JOINS.fullmatch(gap):
+            # "… của Thông tư A quy định chi tiết Nghị định B và Nghị định C", "Thông tư A hướng dẫn Luật B và Nghị định C": C is named with B.
             head = False
-        nested, inner = not (first or head), kind
+        nested, inner, by_name = not (first or head), kind, item.mention.document.number is None
         if first or head:
             before = text[(targets[-1].end if targets else start) : item.start]
             partial = some or pending.partial or bool(pending.units) or (not _ATTACHED_TAIL.search(before) and _PARTIAL.search(_own_words(gap) if targets else gap) is not None)

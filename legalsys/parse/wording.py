@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legalsys.language.units import find_units
 from legalsys.model import UnitLevel, UnitPath, UnitStep
@@ -120,8 +120,10 @@ def read_wording(text: str, items: Sequence[Item], start: int, end: int, *, inse
             within = False
         done += [(words, None, None) for words in old]
         changes += [WordChange(a, b, where, begin, stop) for a, b, where in done]
-    # "… “A” tại Điều 1 và “B” tại Điều 2 bằng “C”": the new words stand at the end and are for all.
-    last = next((c.new for c in reversed(changes) if c.new is not None), None)
-    if not inserts and last is not None:
-        changes = [WordChange(c.old, c.new if c.new is not None else last, c.position, c.start, c.end) for c in changes]
+    # "… “A” tại Điều 1 và “B” tại Điều 2 bằng “C”": the new words stand after several old ones.
+    following = next((c.new for c in reversed(changes) if c.new is not None), None)
+    if not inserts:
+        for index in range(len(changes) - 1, -1, -1):
+            following = changes[index].new or following
+            changes[index] = replace(changes[index], new=following)
     return changes
