@@ -88,3 +88,7 @@ class Citation:
     candidates: tuple[Identity, ...] = ()
     mismatch: Mismatch | None = None
     history: tuple[str, ...] = ()
+
+    def meaning(self, key: Identity | None, candidates: tuple[Identity, ...], mismatch: Mismatch | None) -> Citation:
+        """Return the citation with what it resolves to. (`dataclasses.replace` takes three times as long.)"""
+        return Citation(self.evidence, self.role, self.referent, self.document, self.units, key, candidates, mismatch, self.history)

@@ -117,7 +117,7 @@ def build_document(reading: Reading) -> Document:
         if meant.unlisted and citation.document is not None and (others := misprint_of(citation.document, text[citation.evidence.end : citation.evidence.end + 240])):
             meant = Resolved(None, others, Mismatch.NUMBER)
         if meant.key is not None or meant.candidates or meant.mismatch is not None:
-            citation = replace(citation, key=meant.key, candidates=meant.candidates, mismatch=meant.mismatch)
+            citation = citation.meaning(meant.key, meant.candidates, meant.mismatch)
         cited.append(citation)
     full = _said_in_full([*((c.document, c.key) for c in cited), *((e.target, e.key) for e in settled)])
     if full:

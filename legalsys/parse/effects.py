@@ -545,8 +545,8 @@ class EffectReader:
         return None
 
 
-def identified(effects: Sequence[Effect]) -> Iterator[Effect]:
-    """Give every effect its id, and drop the ones said twice."""
+def identified(effects: Sequence[Effect], default_day: date | None = None) -> Iterator[Effect]:
+    """Give every effect its id, and the day its document starts where it has none of its own; drop the ones said twice."""
     seen: set[tuple[object, ...]] = set()
     counts: dict[str, int] = {}
     for effect in effects:
@@ -558,7 +558,8 @@ def identified(effects: Sequence[Effect]) -> Iterator[Effect]:
         words = "\x1f".join([effect.kind, effect.operation, effect.scope, target, " ".join(map(str, effect.units)), str(effect.acting_unit or ""), effect.old or ""])
         base = hashlib.sha256(words.encode()).hexdigest()[:12]
         counts[base] = counts.get(base, 0) + 1
-        yield replace(effect, id=base if counts[base] == 1 else f"{base}-{counts[base]}")
+        day = effect.from_day or (default_day if effect.from_event is None else None)
+        yield replace(effect, id=base if counts[base] == 1 else f"{base}-{counts[base]}", from_day=day)
 
 
 def find_effects(text: str, outline: Outline, mentions: Mentions, *, own_number: str | None = None, default_day: date | None = None) -> tuple[Effect, ...]:
@@ -578,5 +579,5 @@ def find_effects(text: str, outline: Outline, mentions: Mentions, *, own_number:
     effects = reader.read()
     kept = [e for e in effects if not (own_number and e.target.number == own_number)]
     kept.sort(key=lambda e: e.evidence.start)
-    return tuple(replace(e, from_day=e.from_day or (default_day if e.from_event is None else None)) for e in identified(kept))
+    return tuple(identified(kept, default_day))
 

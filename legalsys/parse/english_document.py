@@ -161,7 +161,7 @@ def read_english(text: str, outline: Outline, *, number: str | None, issued: dat
     start = term.effective.value if term.effective else None
     found = [e for e in reader.read(outline.units, *outline.body) if not (number and e.target.number == number)]
     found.sort(key=lambda e: e.evidence.start)
-    effects = tuple(replace(e, from_day=e.from_day or (start if e.from_event is None else None)) for e in identified(found))
+    effects = tuple(identified(found, start))
     basis = _basis(text, outline, mentions)
     if is_machine_translation(text):
         claims = tuple(Claim("effect", f"{e.kind.value} {e.target.number or e.target.name}: {e.evidence.quote}"[:400], "machine translation") for e in effects)

@@ -26,10 +26,10 @@ _KINDS = (
     r"(?:Nghị\squyết(?:\sliên\stịch)?|Quyết\sđịnh|Nghị\sđịnh|Thông\stư(?:\sliên\s(?:tịch|bộ))?|Chỉ\sthị|Luật|Bộ\sluật|Pháp\slệnh|Lệnh|Quy\sđịnh|Quy\schế|Văn\sbản"
     r"|Điều\slệ|Nội\squy|Hướng\sdẫn|Kế\shoạch|Bảng\sgiá|Đơn\sgiá|Mức\s\w+|Giá\s\w+|Chính\ssách)"
 )
-_BEFORE_THIS = re.compile(rf"\b{_KINDS}\s+$", re.I)
+_BEFORE_THIS = re.compile(rf"\b{_KINDS.lower()}\s+$")  # in lower case
 _UNNAMED = re.compile(r"\b(?:Quyết\sđịnh|Nghị\squyết|Chỉ\sthị|Thông\stư|Quy\sđịnh)$")
 _STRONG = r"có\s(?:hiệu\slực|giá\strị)(?:\s(?:thi\shành|thực\shiện|áp\sdụng|pháp\slý))?"
-_IN_FORCE = re.compile(rf"(?P<strong>{_STRONG})|(?P<weak>(?:được\s)?(?:áp\sdụng|thực\shiện|thi\shành))\b", re.I)
+_IN_FORCE = re.compile(rf"(?P<strong>{_STRONG})|(?P<weak>(?:được\s)?(?:áp\sdụng|thực\shiện|thi\shành))\b")  # in lower case
 _BETWEEN = re.compile(
     r"[\s,]*(?:(?:đã\s)?được\s[^;]{0,260}?(?:thông\squa|biểu\squyết)[^;]{0,160}?(?:và|,)\s*)?(?:[^.;]{0,60}\b(?:và|,)\s|(?:thay\sthế|bãi\sbỏ)\s[^;]{3,400}?\svà\s)?(?:chính\sthức\s|bắt\sđầu\s|sẽ\s|này\s)*",
     re.I,
@@ -129,7 +129,7 @@ def _subjects(text: str, outline: Outline) -> list[tuple[int, int]]:
     ends.sort(key=lambda e: e[:2])
     out = []
     for start, stop, pattern in ends:
-        kind = pattern.search(text, max(begin, start - 28), start)
+        kind = pattern.search(low if pattern is _BEFORE_THIS else text, max(begin, start - 28), start)
         if kind is not None and not any(a <= kind.start() < b for a, b in outline.quotations):
             out.append((kind.start(), stop))
     return out
@@ -137,13 +137,14 @@ def _subjects(text: str, outline: Outline) -> list[tuple[int, int]]:
 
 def _candidates(text: str, outline: Outline, subjects: Sequence[tuple[int, int]], issued: date | None, adopted: date | None) -> Iterator[_Candidate]:
     begin, end = outline.body
+    low = lowered(text)
     for start, stop in subjects:
         line = max(text.rfind("\n", begin, start) + 1, begin)
         sentence = max(line, text.rfind(". ", line, start) + 2)
         line_end = text.find("\n", stop, end)
         line_end = end if line_end < 0 else line_end
         lead = text[sentence : start]
-        for verb in _IN_FORCE.finditer(text, stop, min(line_end, stop + 420)):
+        for verb in _IN_FORCE.finditer(low, stop, min(line_end, stop + 420)):
             strong = verb["strong"] is not None
             if not strong and len(lead) > 24:
                 continue

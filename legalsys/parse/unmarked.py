@@ -59,7 +59,7 @@ class UnmarkedText:
         lines = self._lines
         if index + 1 >= len(lines):
             return
-        if _LEAD.search(lines.text, max(rest, end - 14), end) is None:
+        if lines.text[end - 1] not in ":uU" or _LEAD.search(lines.text, max(rest, end - 14), end) is None:
             if end - rest < 80 and self._is_one_unit(index, rest, end):
                 self._start = index + 1
                 self._articles = frozenset(_NAMED_ARTICLE.findall(lines.text[rest:end]))
