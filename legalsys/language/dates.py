@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .normal import lowered
 from .numerals import words_to_int
@@ -46,8 +46,7 @@ def date_matches(text: str, start: int = 0, end: int | None = None) -> Iterator[
             position = begin.start() + 1
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date in a text: its span (with the word "ngày" where it stands), and its day.
 
     ``value`` is None when the words name no real day (``31/02/2020``): such a date is a misprint to show, not to mend.

@@ -32,7 +32,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from legalsys.errors import DataFileWrong
 
@@ -44,8 +44,7 @@ _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _PIECE = re.compile(r"\[(?P<opt>[^\]]+)\]|<(?P<ent>[A-Z|]+)>(?P<plus>\+)?|\((?P<alt>[^)]+)\)|\*(?P<gap>\d+)|(?P<word>\S+)")
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedSpan:
+class TaggedSpan(NamedTuple):
     """An entity that becomes one token: its span in the text and its tag (``DOC``, ``UNIT`` …)."""
 
     start: int
@@ -107,8 +106,7 @@ def _word_tag(word: str) -> str:
     return "W" if first.isalpha() else "NUM" if first.isdigit() else "PUNCT"
 
 
-@dataclass(frozen=True, slots=True)
-class GrammarMatch:
+class GrammarMatch(NamedTuple):
     """A row of a grammar found in a text: which row, where in the text, and which tokens."""
 
     row: dict[str, Any]

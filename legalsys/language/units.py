@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from legalsys.model import UnitLevel, UnitPath, UnitStep
 
@@ -71,8 +72,7 @@ _STANDS_IN = frozenset({"của", "tại", "thuộc", "trong"})
 _MAX_ATOMS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReference:
+class UnitReference(NamedTuple):
     """One run of words that names units of one document.
 
     Args:

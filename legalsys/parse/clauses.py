@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from legalsys.language.dates import date_matches
 from legalsys.language.grammar import TaggedSpan, load_grammar, tokenise
@@ -33,8 +32,7 @@ _NUMBER_NEXT = re.compile(r"số\s\d")  # "… có hiệu lực thi hành, Thôn
 _NOT_AN_END = re.compile(r"(?:\b(?:TP|Tp|TX|TT|P|Q|H|St|ThS|TS|GS|PGS|Mr|Đ|No|khoản \d+|Điều \d+|Mẫu \d+)\.)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Something a clause names: a document (``DOC``), this document (``THIS``), units (``UNIT``), quoted words (``QUOTE``) or a date."""
 
     tag: str
@@ -44,8 +42,7 @@ class Item:
     units: UnitReference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb of effect in a clause, with its row of the grammar."""
 
     row: dict[str, Any]
@@ -63,8 +60,7 @@ class Verb:
         return bool(self.row.get("voice", "active") == "active")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One sentence: its items and verbs in order, and the spans of words that only tell history."""
 
     start: int

@@ -346,7 +346,7 @@ class EffectReader:
             # "điểm c khoản 3, cụm từ “…” tại điểm a khoản 4 Điều 11": both are in the article at the end.
             share_article(units[-1], places[0])
         made, inner = self._apply(verb, units, clause, stop, segment, context) if units else ([], context)
-        taken_out = replace(verb, row={**verb.row, "label": "amends", "operation": "replace-words"})
+        taken_out = verb._replace(row={**verb.row, "label": "amends", "operation": "replace-words"})
         more, _ = self._reword(taken_out, clause, items, middle, stop, segment, context, places, begin=middle)
         return made + more, inner
 
@@ -363,7 +363,7 @@ class EffectReader:
         if sheet is not None and targets and not inserts:
             # "Thay thế “Phụ lục danh sách …” ban hành kèm theo Thông tư số … bằng “Phụ lục …”": an appendix, no words.
             first = replace(targets[0], units=list(sheet))
-            return self._apply(replace(verb, row={**verb.row, "operation": "replace-appendix"}), [first], clause, stop, segment, context)
+            return self._apply(verb._replace(row={**verb.row, "operation": "replace-appendix"}), [first], clause, stop, segment, context)
         out: list[Effect] = []
         inner = context
         fallback = next((t.document for t in reversed(targets) if t.document is not None), None)

@@ -9,8 +9,9 @@ import bisect
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from legalsys import law
 from legalsys.language.dates import DATE, date_at
@@ -21,8 +22,7 @@ from legalsys.model import CitedDocument, Referent
 __all__ = ["Mention", "Mentions", "find_mentions", "find_numbers"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A document named in a text.
 
     Args:
@@ -402,7 +402,7 @@ def _of_the_same_place(text: str, before: Mention, mention: Mention) -> Mention:
     issuer, place = str(mention.document.issuer), _PLACE.search(str(before.document.issuer))
     if place is None or not _PLACELESS.search(issuer) or not _IN_ITS_NAME.fullmatch(text, before.end, mention.start):
         return mention
-    return replace(mention, document=replace(mention.document, issuer=f"{issuer} {place['place']}"))
+    return mention._replace(document=replace(mention.document, issuer=f"{issuer} {place['place']}"))
 
 
 def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
@@ -444,8 +444,8 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
             between = text[out[-1].end : mention.start]
             if len(between) < 140 and _OWN_TITLE.fullmatch(between):
                 # "Luật số 09/2022/QH15 sửa đổi … của Luật Tần số vô tuyến điện ngày 09/11/2022": the day is that of the first.
-                out[-1] = replace(out[-1], document=replace(out[-1].document, issued=mention.document.issued))
-                mention = replace(mention, document=replace(mention.document, issued=None))
+                out[-1] = out[-1]._replace(document=replace(out[-1].document, issued=mention.document.issued))
+                mention = mention._replace(document=replace(mention.document, issued=None))
         if out and mention.document.issuer and out[-1].document.issuer:
             mention = _of_the_same_place(text, out[-1], mention)
         out.append(mention)
