@@ -12,7 +12,7 @@ DEMO_DAY := 2026-11-24
 DEMO := demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test test-long soak bench score lint types layers check format corpus constraints clean
+.PHONY: help demo test test-long soak fuzz bench score lint types layers check format corpus constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ test-long: $(VENV)/.installed-dev ## the tests that take more than a minute
 
 soak: $(VENV)/.installed-dev ## cluster faults, long loads and kill series of search (Java and Maven are needed)
 	@LEGALSYS_REQUIRE_SERVER=1 $(BIN)/python -m pytest -m soak -s
+
+# READERS="docx pdf" chooses, MINUTES is the time for each of them.
+MINUTES := 20
+READERS :=
+fuzz: $(VENV)/.installed-dev ## damaged files for each reader, 20 minutes each (MINUTES=… READERS=…)
+	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(READERS)
 
 bench: $(VENV)/.installed-dev ## measure, and write benchmarks/results/latest.md
 	@$(BIN)/python -m benchmarks

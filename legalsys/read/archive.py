@@ -7,6 +7,7 @@ paths that climb out of the archive lead nowhere. They are refused all the same,
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import re
@@ -20,6 +21,7 @@ from typing import IO
 
 from legalsys.errors import InputUnreadable
 
+from .broken_zip import BROKEN_ZIP
 from .limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["ARCHIVE_SUFFIXES", "Listing", "Member", "is_member", "list_archive", "member_file", "open_any", "stat_any"]
@@ -32,7 +34,6 @@ _HARMLESS = 64 * 1024 * 1024
 _PIECE = 1 << 20
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
-_BAD = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zipfile.LargeZipFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,22 @@ def _is_trick(info: zipfile.ZipInfo, name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/"))
     mode = info.external_attr >> 16
     return (
-        parts.is_absolute()
+        not name
+        or parts.is_absolute()
         or ".." in parts.parts
         or _DRIVE.match(name) is not None
         or "\0" in name
         or _MARK.search(name) is not None
         or stat.S_ISLNK(mode)
     )
+
+
+def _opened(path: Path) -> io.BufferedReader:
+    """Open a file. A pipe, a socket or a device is refused: opening one waits for somebody to write, for ever."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return path.open("rb")
 
 
 def list_archive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Listing:
@@ -103,7 +113,7 @@ def list_archive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Listing:
     """
     members: list[Member] = []
     refused: list[str] = []
-    with path.open("rb") as stream:
+    with _opened(path) as stream:
         _list(stream, str(path), members, refused, limits, _Budget(limits.max_unpacked_bytes * 4), 1)
     return Listing(tuple(members), tuple(refused))
 
@@ -131,7 +141,7 @@ def _list(
         with zipfile.ZipFile(stream) as archive:
             for info in archive.infolist():
                 name = _name(info)
-                if info.is_dir():
+                if name.endswith("/"):
                     continue
                 if _is_trick(info, name):
                     refused.append(name)
@@ -152,7 +162,7 @@ def _list(
         raise InputUnreadable("READ-002", detail="ZIP") from None
     except InputUnreadable:
         raise
-    except _BAD as error:
+    except BROKEN_ZIP as error:
         raise InputUnreadable("READ-002", detail=f"ZIP, {error}"[:200]) from error
 
 
@@ -175,19 +185,19 @@ def _member_bytes(path: str | Path, limits: Limits) -> bytes:
     outer, names = _split(path)
     source: IO[bytes]
     with contextlib.ExitStack() as stack:
-        source = stack.enter_context(outer.open("rb"))
+        source = stack.enter_context(_opened(outer))
         data = b""
         try:
             for name in names:
                 archive = stack.enter_context(zipfile.ZipFile(source))
-                info = next((info for info in archive.infolist() if _name(info) == name and not info.is_dir()), None)
+                info = next((info for info in archive.infolist() if _name(info) == name and name[-1:] != "/"), None)
                 if info is None or _is_trick(info, name):
                     raise FileNotFoundError(2, "no such member", str(path))
                 data = _bytes(archive, info, limits)
                 source = io.BytesIO(data)
         except (FileNotFoundError, InputUnreadable):
             raise
-        except _BAD as error:
+        except BROKEN_ZIP as error:
             raise InputUnreadable("READ-002", detail=f"ZIP, {error}"[:200]) from error
         return data
 
@@ -215,7 +225,7 @@ def open_any(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> io.Buffere
         OSError: if it cannot be read; also for a damaged archive.
     """
     if not is_member(path):
-        return Path(path).open("rb")
+        return _opened(Path(path))
     try:
         return io.BytesIO(_member_bytes(path, limits))
     except InputUnreadable as error:
@@ -235,11 +245,11 @@ def stat_any(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> tuple[int,
     changed = outer.stat().st_mtime_ns
     if len(names) == 1:
         try:
-            with zipfile.ZipFile(outer) as archive:
+            with _opened(outer) as stream, zipfile.ZipFile(stream) as archive:
                 for info in archive.infolist():
-                    if _name(info) == names[0] and not info.is_dir():
+                    if _name(info) == names[0] and names[0][-1:] != "/":
                         return info.file_size, changed
-        except zipfile.BadZipFile as error:
+        except BROKEN_ZIP as error:
             raise OSError(str(error)) from error
         raise FileNotFoundError(2, "no such member", str(path))
     return len(_member_bytes_or_error(path, limits)), changed

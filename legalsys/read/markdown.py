@@ -16,13 +16,14 @@ from .wrapping import Wrapping
 
 __all__ = ["read_markdown"]
 
-_HEADING = re.compile(r"#{1,6}(?:\s+|$)")
+# No mark reaches over a line break: the lines of a paragraph are told apart again when its marks are gone.
+_HEADING = re.compile(r"#{1,6}(?:[^\S\n]+|$)", re.MULTILINE)
 # An asterisk that is no mark of emphasis: alone in brackets or at the start of a remark, or between figures.
 _LITERAL = re.compile(r"\(\*{1,3}\)|(?<=\d)\s?\*\s?(?=\d)|\\\*")
 _PAIR = re.compile(r"\*(?=[^\s*])([^*]*)\*")
 # A mark whose partner is missing: it touches a word at one end of the paragraph, or stands alone between two sentences.
-_STRAY = re.compile(r"^\s*\*(?=\w)|(?<=\S)\*\s*$|(?<=[.;]\s)\*(?=\w)")
-_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\((?:https?:|/|#|javascript:)[^()\s]{0,500}(?:\s\"[^\"]{0,300}\")?\)")
+_STRAY = re.compile(r"^[^\S\n]*\*(?=\w)|(?<=\S)\*[^\S\n]*$|(?<=[.;]\s)\*(?=\w)")
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\((?:https?:|/|#|javascript:)[^()\s]{0,500}(?:[^\S\n]\"[^\"\n]{0,300}\")?\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _KEPT = "\ue000"
 
@@ -59,7 +60,7 @@ def plain(line: str) -> tuple[str, bool | None, bool | None]:
             body = line.replace("*", "", 1) if bullet else line
             italic = not any(part.strip(" .:;-") for part in body.split("*")[0::2]) and count > 1
             body = body.replace("*", "") if bullet or count % 2 == 0 else _STRAY.sub("", _PAIR.sub(r"\1", body))
-            line = "* " + body.lstrip() if bullet else body
+            line = "* " + body.lstrip(" \t") if bullet else body
         for text in kept:
             line = line.replace(_KEPT, text, 1)
     if "\\" in line:

@@ -12,11 +12,12 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from legalsys.errors import InputUnreadable
+
+from .broken_zip import BROKEN_ZIP
 
 if TYPE_CHECKING:
     from .limits import Limits
@@ -76,7 +77,7 @@ class Package:
         try:
             with self._archive.open(stored) as stream:
                 data = stream.read(self._budget + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except BROKEN_ZIP as error:
             raise InputUnreadable("READ-002", detail=f"{stored}: {error}") from error
         if len(data) > self._budget:
             raise InputUnreadable("READ-007", size=f"> {self._allowed:,} B", limit=f"{self._allowed:,} B")
@@ -158,7 +159,7 @@ def open_package(path: Path, *, limits: Limits) -> tuple[Package, str]:
         raise InputUnreadable("READ-002", detail="OLE")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise InputUnreadable("READ-002", detail=str(error)) from error
     entries = archive.infolist()
     total = sum(entry.file_size for entry in entries)

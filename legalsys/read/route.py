@@ -19,6 +19,7 @@ from legalsys.programs import ProgramFailure
 
 from .archive import is_member, list_archive, member_file
 from .assemble import reading_status
+from .broken_zip import BROKEN_ZIP
 from .limits import DEFAULT_LIMITS, Limits
 from .names import number_of_name
 from .outside import Outside
@@ -157,7 +158,7 @@ def _sniff_zip(path: Path) -> tuple[FileFormat, str]:
                 kind = archive.read("mimetype").decode("ascii", "replace")
                 if "opendocument.text" in kind:
                     return FileFormat.ODT, ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except BROKEN_ZIP as error:
         return FileFormat.DAMAGED_ZIP, str(error)
     for mark, name in (("xl/", "Excel"), ("ppt/", "PowerPoint")):
         if any(entry.startswith(mark) for entry in names):

@@ -11,6 +11,7 @@ import pytest
 
 from legalsys.pipeline import review
 from legalsys.pipeline.discover import find_files
+from legalsys.read import read
 from legalsys.workspace import open_workspace
 from tests.pipeline.material import AS_OF, decision
 
@@ -62,3 +63,20 @@ def test_documents_below_a_closed_folder_are_not_gone(
         opened = review([documents], workspace, as_of=AS_OF)
         assert [(c.what, c.path) for c in opened.changes] == [("gone", "documents/in")]
         assert opened.unread == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a thing of POSIX")
+@pytest.mark.parametrize("name", ["a.txt", "a.zip"])
+def test_a_named_pipe_is_listed_and_nobody_waits_for_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "documents").mkdir()
+    pipe = tmp_path / "documents" / name
+    os.mkfifo(pipe)
+    (tmp_path / "documents" / "b.txt").write_text(decision(2, 2024), encoding="utf-8")
+    walked = find_files([tmp_path / "documents"])
+    assert [Path(file.path).name for file in walked.files] == ["b.txt"] and [Path(left).name for left in walked.left] == [name]
+    with open_workspace(tmp_path / ".legalsys", create=True) as workspace:
+        result = review([pipe, tmp_path / "documents" / "b.txt"], workspace, as_of=AS_OF)
+        assert [(file.path, file.problems[0].code) for file in result.unread] == [(f"documents/{name}", "PIPE-013")]
+        assert result.collection.documents == 1
+    assert [problem.code for problem in read(pipe).problems] == ["READ-003"]
+    assert [problem.code for problem in read(Path(f"{pipe}!/a.txt")).problems] == ["READ-003"]
