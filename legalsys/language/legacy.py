@@ -12,7 +12,7 @@ import re
 import unicodedata
 from importlib import resources
 
-from .syllables import count_syllables
+from .syllables import count_syllables, is_syllable
 
 __all__ = ["Legacy", "convert_lines", "encoding_of_font", "encoding_of_text", "to_unicode"]
 
@@ -29,6 +29,7 @@ class Legacy(enum.StrEnum):
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLAIN = re.compile(r"[A-Za-z]")
+_WORD = re.compile(r"[^\W_]+")
 # The commonest letters after the base letters they follow, which no western language puts there.
 _TCVN3 = re.compile("[bcdghklmnpqrstvxBCDGHKLMNPQRSTVX]?[µ¸¶·¹¨©«¬®\u00adªÊËÌÐÑÒÓÔÕÖ×ØÜÞßÝ¾¼½»§]")
 # A base vowel followed by a letter that stands for its mark.
@@ -146,6 +147,17 @@ def _fits(text: str, encoding: Legacy) -> bool:
     return after.syllables > before.syllables or (after.syllables == before.syllables and after.marked > before.marked)
 
 
+def _surely(text: str, encoding: Legacy) -> bool:
+    """Whether a line too short to be judged by its letters can only be ``encoding``: every marked word of it becomes a syllable.
+
+    For lines of texts that hold other lines of that encoding ("QuyÕt ®Þnh" beside "Quyết định").
+    """
+    if not _fits(text, encoding):
+        return False
+    words = [word for word in _WORD.findall(to_unicode(text, encoding)) if not word.isascii() and not word.isupper()]
+    return bool(words) and all(is_syllable(word) for word in words)
+
+
 def convert_lines(text: str) -> tuple[str, frozenset[Legacy]]:
     """Return ``text`` with lines of a legacy encoding in Unicode, and the encodings found. Lines in Unicode stay as they are.
 
@@ -170,4 +182,10 @@ def convert_lines(text: str) -> tuple[str, frozenset[Legacy]]:
             elif _fits(line, other):
                 lines[index] = to_unicode(line, other)
                 found.add(other)
+    if whole is None:
+        # Headings and short lines among lines of that encoding.
+        for index, line in enumerate(lines if found else ()):
+            fitting = next((encoding for encoding in sorted(found) if _surely(line, encoding)), None)
+            if fitting is not None:
+                lines[index] = to_unicode(line, fitting)
     return ("\n".join(lines), frozenset(found)) if found else (text, frozenset())

@@ -118,6 +118,17 @@ def test_lines_of_a_mixed_text() -> None:
     assert found == {Legacy.TCVN3, Legacy.VNI}
 
 
+def test_short_lines_beside_lines_of_the_same_encoding() -> None:
+    lower = PAGE.replace("Ủy", "ủy")
+    three = "".join(run for run, _ in tcvn3(lower))
+    short = ["QuyÕt ®Þnh", "Bé tr\u00adëng Bé X©y dùng", "<b>Nghị định</b>", "café 30 m² ©2020", "Phí § 5", "Bé", "trò"]
+    converted, found = convert_lines("\n".join([lower * 3, *short, three]))
+    assert found == {Legacy.TCVN3}
+    assert converted.split("\n")[1:-1] == ["Quyết định", "Bộ trưởng Bộ Xây dựng", *short[2:]]
+    # Nothing shows that the text has an old encoding: its short lines stay.
+    assert convert_lines("\n".join([lower * 3, *short])) == ("\n".join([lower * 3, *short]), frozenset())
+
+
 @pytest.mark.parametrize(
     ("font", "expected"),
     [
