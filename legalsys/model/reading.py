@@ -128,7 +128,7 @@ class Reading:
 
     Args:
         text: the canonical text.
-        format: ``docx pdf html markdown text doc rtf odt unknown``.
+        format: ``docx pdf html markdown text doc rtf odt picture unknown``.
         blocks: in reading order; together they cover all of ``text`` but the line breaks.
         sources: the map back to the file.
         status: read, partly-read or failed.

@@ -87,9 +87,11 @@ def extract_all(
     still = None if outside is None else replace(outside, run=False)
     jobs = [_Job(index, file.path, limits, still, outside is None, then) for index, file in enumerate(found.files)]
     results: dict[int, Result] = {}
-    held: list[Awaited] = []
     turn = 0
+    rounds = 0
     while jobs:
+        held: list[Awaited] = []
+        rounds += 1
         crew = workers or min(default_workers(), max(1, len(jobs) // 12))
         by_index = {job.index: job for job in jobs}
         again: list[_Job[Result]] = []
@@ -105,7 +107,8 @@ def extract_all(
                     progress.advance()
                     if one.waits is not None:
                         held.append(one.waits)
-                        again.append(replace(by_index[one.index], last=True))
+                        # A converted document may turn out to be made of scanned pages, which wait once more.
+                        again.append(replace(by_index[one.index], last=rounds > 1 or bool(one.waits.pages)))
                         continue
                     results[one.index] = one.result  # type: ignore[assignment]
                     while turn in results:

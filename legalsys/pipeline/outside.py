@@ -7,6 +7,7 @@ process down is that page's trouble alone.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -92,25 +93,17 @@ def do_outside(
         progress: who is told: file by file for conversions, page by page for recognition.
         workers: pages side by side; 0: one a processor.
     """
-    from legalsys.programs import ProgramFailure
-    from legalsys.read.office import convert_ahead
-    from legalsys.read.route import conversion_suffix
-
     from .pool import default_workers, work_through
 
     running = replace(outside, run=True, threads=1)
-    files = [(Path(item.path), conversion_suffix(Path(item.path))) for item in waiting if not item.pages]
+    files = [item.path for item in waiting if not item.pages]
     if files:
         progress.begin("convert", len(files))
         try:
             for start in range(0, len(files), _BATCH):
                 batch = files[start : start + _BATCH]
-                try:
-                    convert_ahead(batch, outside=running)
-                except (ProgramFailure, OSError):
-                    # Each file says why when it is read again.
-                    pass
-                progress.advance(len(batch), note=str(batch[-1][0]))
+                _convert(batch, running)
+                progress.advance(len(batch), note=batch[-1])
         finally:
             progress.end()
     jobs = [_PageJob(item.path, page, limits, running) for item in waiting for page in item.pages]
@@ -124,9 +117,27 @@ def do_outside(
             progress.end()
 
 
+def _convert(paths: Sequence[str], outside: Outside) -> None:
+    """Convert files in one call; a file that is gone or cannot be unpacked is left out, it says why when it is read again."""
+    from legalsys.errors import InputUnreadable
+    from legalsys.programs import ProgramFailure
+    from legalsys.read.archive import file_of
+    from legalsys.read.office import convert_ahead
+    from legalsys.read.route import conversion_suffix
+
+    with contextlib.ExitStack() as members:
+        files = []
+        for path in paths:
+            with contextlib.suppress(InputUnreadable, OSError):
+                file = members.enter_context(file_of(path))
+                files.append((file, conversion_suffix(file)))
+        with contextlib.suppress(ProgramFailure, OSError):
+            convert_ahead([(file, suffix) for file, suffix in files if suffix], outside=outside)
+
+
 def _page(job: _PageJob) -> str:
     from legalsys.read import Limits
-    from legalsys.read.pdf import recognise_page
+    from legalsys.read.route import recognise_page
 
     recognise_page(Path(job.path), job.page, limits=Limits(**job.limits), outside=job.outside)
     return job.path

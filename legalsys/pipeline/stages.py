@@ -185,16 +185,19 @@ def parse(
         yield from _parsed(parsings, workspace, progress, waiting, workers=workers, seconds=seconds, in_process=in_process)
     finally:
         progress.end()
-    if not waiting or outside is None:
-        return
-    do_outside(waiting, outside, limits, progress, workers=workers)
-    names = {item.path for item in waiting}
-    again = [replace(parsing, last=True) for parsing in parsings if parsing.task.path in names]
-    progress.begin("parse", len(again))
-    try:
-        yield from _parsed(again, workspace, progress, [], workers=workers, seconds=seconds, in_process=in_process)
-    finally:
-        progress.end()
+    # A converted document may turn out to be made of scanned pages, which wait once more.
+    for last in (False, True):
+        if not waiting or outside is None:
+            return
+        do_outside(waiting, outside, limits, progress, workers=workers)
+        pages = {item.path: bool(item.pages) for item in waiting}
+        waiting = []
+        again = [replace(p, last=last or pages[p.task.path]) for p in parsings if p.task.path in pages]
+        progress.begin("parse", len(again))
+        try:
+            yield from _parsed(again, workspace, progress, waiting, workers=workers, seconds=seconds, in_process=in_process)
+        finally:
+            progress.end()
 
 
 def _still(outside: Outside | None) -> Outside | None:

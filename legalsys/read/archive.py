@@ -24,7 +24,7 @@ from legalsys.errors import InputUnreadable
 from .broken_zip import BROKEN_ZIP
 from .limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["ARCHIVE_SUFFIXES", "Listing", "Member", "is_member", "list_archive", "member_file", "open_any", "stat_any"]
+__all__ = ["ARCHIVE_SUFFIXES", "Listing", "Member", "file_of", "is_member", "list_archive", "member_file", "open_any", "stat_any"]
 
 ARCHIVE_SUFFIXES = frozenset({".zip"})
 _MARK = re.compile(r"![/\\]")
@@ -216,6 +216,21 @@ def member_file(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterato
         place = Path(folder) / f"member{suffix if re.fullmatch(r'[.][A-Za-z0-9]{1,9}', suffix) else ''}"
         place.write_bytes(data)
         yield place
+
+
+@contextlib.contextmanager
+def file_of(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Path]:
+    """Give a file that programs and readers can open: ``path`` itself, or a member of an archive as a temporary file.
+
+    Raises:
+        InputUnreadable: as `member_file`.
+        OSError: if a member cannot be read or is not there.
+    """
+    if is_member(path):
+        with member_file(path, limits=limits) as file:
+            yield file
+    else:
+        yield Path(path)
 
 
 def open_any(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> io.BufferedReader | io.BytesIO:

@@ -241,7 +241,7 @@ class Assembler:
         """Return the reading of all blocks added.
 
         Args:
-            format: ``docx pdf html markdown text doc rtf odt unknown``.
+            format: ``docx pdf html markdown text doc rtf odt picture unknown``.
             problems: what went wrong.
             claims: what a portal's boxes say.
             signatures: digital signatures found.

@@ -2,7 +2,7 @@
 
 Read straight from the parts' XML: python-docx shows neither automatic numbers nor text boxes, notes, content controls or
 tracked changes, and opens packages without limits. Left out are deleted and hidden text, headers and footers (page
-numbers), comments and pictures. A paragraph's line breaks end a block where a new line begins; where the sentence goes
+numbers), comments and pictures (but those of whole pages, which are read like scans). A paragraph's line breaks end a block where a new line begins; where the sentence goes
 on they are a blank.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,29 +24,56 @@ from .docx_runs import BREAK, Piece, RunReader, alternative
 from .docx_styles import Format, Styles, format_of
 from .limits import DEFAULT_LIMITS, Deadline, Limits
 from .ooxml import Package, W, open_package
+from .outside import NO_PROGRAMS, Outside
+from .picture_files import PictureScans, looks_like_a_page, recognise_scan
 
-__all__ = ["read_docx"]
+__all__ = ["read_docx", "recognise_page"]
 
 _THROUGH = frozenset(W + name for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 # A line that begins like this is a new one even though its first letter is small: "a) …", "đ. …".
 _MARKER = re.compile(r"[a-zđ]{1,3}[0-9]?\s?[).]")
 _CHECK_EVERY = 500
+# A file of scanned pages may carry a word or two of its own: a page number, a name.
+_FEW_LETTERS = 40
 
 
-def read_docx(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
-    """Read a DOCX file.
+def read_docx(path: Path, *, limits: Limits = DEFAULT_LIMITS, outside: Outside = NO_PROGRAMS) -> Reading:
+    """Read a DOCX file; one that is made of pictures of pages is read like a scan.
 
     Args:
         path: the file.
         limits: bounds of size, ratio and time.
+        outside: whether letters may be recognised.
 
     Raises:
         InputUnreadable: READ-002 damaged, READ-005 too large, READ-006 too slow, READ-007 unpacks to too much,
             READ-016 encrypted, READ-040 XML with a document type definition.
     """
     package, main = open_package(path, limits=limits)
-    return _Reader(package, main, limits=limits).read()
+    reader = _Reader(package, main, limits=limits)
+    reading = reader.read()
+    pages = reader.page_pictures()
+    if not pages:
+        return reading
+    if sum(map(str.isalpha, reading.text)) < _FEW_LETTERS:
+        from .pdf import read_scans
+
+        return read_scans(PictureScans(pages, limits=limits), "docx", limits=limits, outside=outside)
+    problem = Problem("READ-046", params={"count": str(len(pages))})
+    return replace(reading, problems=(*reading.problems, problem))
+
+
+def recognise_page(path: Path, page: int, *, limits: Limits = DEFAULT_LIMITS, outside: Outside) -> None:
+    """Read one page of a DOCX that is made of pictures; what came of it, a failure too, is in the cache of ``outside`` then.
+
+    Raises:
+        InputUnreadable: as `read_docx`.
+    """
+    package, main = open_package(path, limits=limits)
+    reader = _Reader(package, main, limits=limits)
+    reader.read()
+    recognise_scan(PictureScans(reader.page_pictures(), limits=limits), page, outside=outside)
 
 
 class _Reader:
@@ -96,6 +124,25 @@ class _Reader:
             yield Problem("READ-044", params={"count": str(runs.unknown_symbols)})
         if self._imported:
             yield Problem("READ-045", params={"count": str(self._imported)})
+
+    def page_pictures(self) -> list[bytes]:
+        """Return the pictures that were met in the document and look like scanned pages, in reading order."""
+        if not self._runs.pictures:
+            return []
+        targets = self._package.targets(self._main)
+        # A picture shown on many pages (an emblem) is unpacked once.
+        held: dict[str, bytes] = {}
+        pages: list[bytes] = []
+        for name in self._runs.pictures:
+            part = targets.get(name)
+            if part is None:
+                continue
+            if part not in held:
+                data = self._package.data(part) or b""
+                held[part] = data if looks_like_a_page(data) else b""
+            if held[part]:
+                pages.append(held[part])
+        return pages
 
     def _flow(self, container: Any, node: str, kind: BlockKind, table: TablePosition | None) -> None:
         """Read the paragraphs and tables of a body, cell, note or text box."""

@@ -21,6 +21,8 @@ BREAK = "\n"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATE = _MC + "AlternateContent"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TEXT_BOX = W + "txbxContent"
 # Containers inside a paragraph whose children are read as if the container were not there.
 _THROUGH = frozenset(
@@ -61,7 +63,7 @@ class RunReader:
     deletions: int = 0
     hidden: int = 0
     unknown_symbols: int = 0
-    pictures: int = 0
+    pictures: list[str] = field(default_factory=list)
     legacy: Counter[Legacy] = field(default_factory=Counter)
     letters: int = 0
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -202,5 +204,7 @@ class RunReader:
                     stack.append(branch)
             else:
                 stack.extend(reversed(item))
-        if not found and element.find(".//{*}blip") is not None:
-            self.pictures += 1
+        if not found:
+            # Each once: DrawingML names a picture in a blip, VML in imagedata.
+            shown = [item.get(_EMBED) or item.get(_ID) for item in element.iter("{*}blip", "{*}imagedata")]
+            self.pictures += [name or "" for name in dict.fromkeys(shown)]

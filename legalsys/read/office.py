@@ -7,7 +7,8 @@ them), automatic numbers, tables, footnotes. Places are those of the converted d
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from legalsys.model import Reading
 from legalsys.programs import ProgramFailure, soffice
 
 from .docx import read_docx
+from .docx import recognise_page as recognise_docx_page
 from .limits import DEFAULT_LIMITS, Limits
 from .outside import Outside, Store
 
-__all__ = ["convert_ahead", "read_office"]
+__all__ = ["convert_ahead", "read_office", "recognise_page"]
 
 # Goes into the key of what is cached.
 _WAY = "1"
@@ -43,6 +45,18 @@ def read_office(path: Path, format: str, *, suffix: str, outside: Outside, limit
         InputUnreadable: READ-025 when it waits for a conversion elsewhere; what `read_docx` raises.
         ProgramFailure: PROG-001 to PROG-005.
     """
+    with _converted(path, format, suffix=suffix, outside=outside) as docx:
+        return replace(read_docx(docx, limits=limits, outside=outside), format=format)
+
+
+def recognise_page(path: Path, page: int, format: str, *, suffix: str, outside: Outside, limits: Limits = DEFAULT_LIMITS) -> None:
+    """Read one scanned page that stands in a document which LibreOffice converts; see `legalsys.read.docx.recognise_page`."""
+    with _converted(path, format, suffix=suffix, outside=outside) as docx:
+        recognise_docx_page(docx, page, limits=limits, outside=outside)
+
+
+@contextmanager
+def _converted(path: Path, format: str, *, suffix: str, outside: Outside) -> Iterator[Path]:
     store = outside.store
     key = _key(path.read_bytes(), suffix)
     docx = store.get("docx", key)
@@ -58,7 +72,7 @@ def read_office(path: Path, format: str, *, suffix: str, outside: Outside, limit
     with tempfile.TemporaryDirectory(prefix="legalsys-docx-", ignore_cleanup_errors=True) as folder:
         converted = Path(folder) / "converted.docx"
         converted.write_bytes(docx)
-        return replace(read_docx(converted, limits=limits), format=format)
+        yield converted
 
 
 def convert_ahead(files: Sequence[tuple[Path, str]], *, outside: Outside) -> None:

@@ -12,6 +12,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,18 +96,26 @@ class Package:
 
     def related(self, name: str) -> dict[str, str]:
         """Return type (its last word, ``footnotes``) → part name of the relationships of part ``name`` (``""``: the package)."""
+        found: dict[str, str] = {}
+        for _, kind, path in self._relationships(name):
+            found.setdefault(kind, path)
+        return found
+
+    def targets(self, name: str) -> dict[str, str]:
+        """Return id → part name of the relationships of part ``name``."""
+        return {key: path for key, _, path in self._relationships(name)}
+
+    def _relationships(self, name: str) -> Iterator[tuple[str, str, str]]:
         folder, base = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", base + ".rels"))
-        found: dict[str, str] = {}
         if root is None:
-            return found
+            return
         for item in root.iter(_RELATIONSHIP):
             if item.get("TargetMode") == "External":
                 continue
             target = item.get("Target") or ""
             path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            found.setdefault((item.get("Type") or "").rsplit("/", 1)[-1], path)
-        return found
+            yield item.get("Id") or "", (item.get("Type") or "").rsplit("/", 1)[-1], path
 
 
 def parse_xml(data: bytes, name: str) -> Any:

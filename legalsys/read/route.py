@@ -17,14 +17,14 @@ from legalsys.errors import InputUnreadable, LegalsysError
 from legalsys.model import Claim, Problem, Reading, ReadingStatus
 from legalsys.programs import ProgramFailure
 
-from .archive import is_member, list_archive, member_file
+from .archive import file_of, is_member, list_archive, member_file
 from .assemble import reading_status
 from .broken_zip import BROKEN_ZIP
 from .limits import DEFAULT_LIMITS, Limits
 from .names import number_of_name
 from .outside import Outside
 
-__all__ = ["FileFormat", "conversion_suffix", "read", "sniff"]
+__all__ = ["FileFormat", "conversion_suffix", "read", "recognise_page", "sniff"]
 
 _HEAD = 64 * 1024
 
@@ -42,6 +42,7 @@ class FileFormat(enum.StrEnum):
     ODT = "odt"
     MHTML = "mhtml"
     WORD_XML = "word-xml"
+    PICTURE = "picture"
     ENCRYPTED = "encrypted"
     EMPTY = "empty"
     DAMAGED_ZIP = "damaged-zip"
@@ -57,7 +58,6 @@ class Reader(Protocol):
 
 
 _READERS = {
-    FileFormat.DOCX: ("docx", "read_docx"),
     FileFormat.HTML: ("html", "read_html"),
     FileFormat.MARKDOWN: ("markdown", "read_markdown"),
     FileFormat.TEXT: ("text", "read_text"),
@@ -94,6 +94,11 @@ _PROMISED = {
     ".md": {FileFormat.MARKDOWN, FileFormat.TEXT},
     ".markdown": {FileFormat.MARKDOWN, FileFormat.TEXT},
     ".txt": {FileFormat.MARKDOWN, FileFormat.TEXT},
+    ".png": {FileFormat.PICTURE},
+    ".jpg": {FileFormat.PICTURE},
+    ".jpeg": {FileFormat.PICTURE},
+    ".tif": {FileFormat.PICTURE},
+    ".tiff": {FileFormat.PICTURE},
 }
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _PICTURES = {
@@ -133,9 +138,9 @@ def sniff(path: Path) -> tuple[FileFormat, str]:
         return FileFormat.RTF, ""
     for magic, name in _PICTURES.items():
         if head.startswith(magic) and (magic != b"BM" or 0 in head):
-            return FileFormat.OTHER, name
+            return FileFormat.PICTURE, name
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return FileFormat.OTHER, "WEBP"
+        return FileFormat.PICTURE, "WEBP"
     return _sniff_text(head, path.suffix.lower())
 
 
@@ -290,6 +295,14 @@ def _read_as(path: Path, format: FileFormat, word: str, size: int, limits: Limit
             from .pdf import read_pdf
 
             reading = read_pdf(path, limits=limits, outside=outside)
+        elif format is FileFormat.DOCX:
+            from .docx import read_docx
+
+            reading = read_docx(path, limits=limits, outside=outside)
+        elif format is FileFormat.PICTURE:
+            from .picture_files import read_picture_file
+
+            reading = read_picture_file(path, limits=limits, outside=outside)
         else:
             module, function = _READERS[format]
             reader = cast(Reader, getattr(importlib.import_module(f".{module}", __package__), function))
@@ -310,6 +323,40 @@ def _read_as(path: Path, format: FileFormat, word: str, size: int, limits: Limit
         problems = (*reading.problems, Problem("READ-001"))
         return replace(reading, problems=problems, status=reading_status("", problems))
     return reading
+
+
+def recognise_page(path: Path, page: int, *, limits: Limits = DEFAULT_LIMITS, outside: Outside) -> None:
+    """Read one page of any file off its picture; what came of it, a failure too, is in the cache of ``outside`` then.
+
+    Args:
+        path: the file, or a member of an archive.
+        page: number of the page, from 1.
+        limits: as for `read`.
+        outside: what programs may do, with a cache.
+
+    Raises:
+        InputUnreadable: when the file cannot be read.
+        ProgramFailure: when it cannot be converted.
+        OSError: if the file cannot be opened.
+    """
+    with file_of(path, limits=limits) as file:
+        format, _ = sniff(file)
+        if format in _CONVERTIBLE:
+            from . import office
+
+            office.recognise_page(file, page, format.value, suffix=_SUFFIX[format], limits=limits, outside=outside)
+        elif format is FileFormat.DOCX:
+            from . import docx
+
+            docx.recognise_page(file, page, limits=limits, outside=outside)
+        elif format is FileFormat.PICTURE:
+            from . import picture_files
+
+            picture_files.recognise_page(file, page, limits=limits, outside=outside)
+        else:
+            from . import pdf
+
+            pdf.recognise_page(file, page, limits=limits, outside=outside)
 
 
 def _archive_problem(path: Path, limits: Limits) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import random
 import shutil
@@ -11,6 +12,9 @@ import unicodedata
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
+
+from docx import Document
+from PIL import Image
 
 from legalsys.errors import InputUnreadable
 from legalsys.language.legacy import Legacy, _table
@@ -198,8 +202,32 @@ def _office(real: bool) -> list[Seed]:
     return [*made, *(seed for suffix in (".doc", ".rtf", ".odt") for seed in _files(suffix, real))]
 
 
+@functools.cache
+def _picture(real: bool) -> list[Seed]:
+    """A page as a picture of every format, several of them in a TIFF, and in a DOCX."""
+    page = Image.new("L", (640, 900), 255)
+    for line in range(40, 860, 20):
+        page.paste(0, (40, line, 600 - line % 90, line + 9))
+    ways = ({}, {"compression": "tiff_lzw"}, {"compression": "tiff_adobe_deflate"}, {"compression": "packbits"})
+    seeds = []
+    for suffix, form, mode in ((".png", "PNG", "L"), (".png", "PNG", "P"), (".jpg", "JPEG", "RGB"), (".bmp", "BMP", "L"), (".gif", "GIF", "P"), (".png", "PNG", "LA")):
+        stream = io.BytesIO()
+        page.convert("RGBA" if mode == "LA" else "RGB").convert(mode).save(stream, form)
+        seeds.append(Seed(f"{form}-{mode}", suffix, stream.getvalue()))
+    for way in ways:
+        stream = io.BytesIO()
+        page.copy().save(stream, "TIFF", save_all=True, append_images=[page.convert("1"), page.convert("RGB").resize((64, 90))], dpi=(200, 200), **way)
+        seeds.append(Seed(f"TIFF-{way}", ".tif", stream.getvalue()))
+    document = Document()
+    document.add_picture(io.BytesIO(seeds[0].data))
+    document.add_picture(io.BytesIO(seeds[2].data))
+    stream = io.BytesIO()
+    document.save(stream)
+    return [*seeds, Seed("pages.docx", ".docx", stream.getvalue())]
+
+
 def _any(real: bool) -> list[Seed]:
-    return [seed for kind in (_docx, _pdf, _html, _markdown, _text, _legacy, _archive, _office) for seed in kind(real)[:12]]
+    return [seed for kind in (_docx, _pdf, _html, _markdown, _text, _legacy, _archive, _office, _picture) for seed in kind(real)[:12]]
 
 
 _NO_PROGRAM = Outside(ocr=OcrMode.NEVER, run=False)
@@ -208,6 +236,11 @@ _SUFFIXES = (".txt", ".md", ".html", ".docx", ".pdf", ".doc", ".zip", ".rtf", ""
 
 def _plainly(path: Path, chance: random.Random) -> Generator[Reading, None, None]:
     yield read(path, limits=LIMITS, outside=_NO_PROGRAM)
+
+
+def _as_pages(path: Path, chance: random.Random) -> Generator[Reading, None, None]:
+    """Unpack pictures as far as recognition, which no program does here."""
+    yield read(path, limits=LIMITS, outside=Outside(run=False))
 
 
 def _as_archive(path: Path, chance: random.Random) -> Generator[Reading, None, None]:
@@ -278,6 +311,7 @@ TARGETS = {
         Target("legacy", _legacy, TEXT, _plainly),
         Target("archive", _archive, ARCHIVE, _as_archive),
         Target("office", _office, OLE2, _as_office),
+        Target("picture", _picture, {**BYTES, **{f"member-{n}": DOCX["member"] for n in range(2)}}, _as_pages),
         Target("route", _any, {**TEXT, **{f"inside-{name}": way for name, way in (*ARCHIVE.items(), *PDF.items()) if name not in BYTES}}, _by_any_name),
     )
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from legalsys.model import Problem, Reading
 from legalsys.pipeline import Silent, extract_all, find_files, ingest
 from legalsys.pipeline.outside import Awaited, awaited
+from legalsys.read import Outside
 from legalsys.workspace import open_workspace
 
 TEXT = (
@@ -62,3 +63,18 @@ def test_what_a_reading_waits_for() -> None:
     assert awaited("a", reading(Problem("READ-024", params={"pages": "1-3, 7"}))) == Awaited("a", (1, 2, 3, 7))
     assert awaited("a", reading(Problem("READ-025"))) == Awaited("a")
     assert awaited("a", reading(Problem("READ-008"))) is None
+
+
+def test_an_older_format_in_an_archive_is_converted(tmp_path: Path, needs_soffice: str) -> None:
+    rtf = "{\\rtf1\\ansi " + "".join(f"\\u{ord(letter)}?" for letter in TEXT.format(11)).replace("\\u10?", "\\par ") + "}"
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("năm 2025/11.rtf", rtf.encode("ascii"))
+        packed.writestr("12.rtf", b"{\\rtf1 damaged")
+        packed.writestr("13.txt", TEXT.format(13))
+    found = find_files([path])
+    extracted = list(extract_all(found, {}, Silent(), outside=Outside(cache=tmp_path / "cache")))
+    numbers = [e.document.number.value for e in extracted if e.document and e.document.number]
+    assert sorted(numbers) == ["11/2025/QĐ-UBND", "13/2025/QĐ-UBND"]
+    with open_workspace(tmp_path / ".legalsys", create=True) as workspace:
+        assert ingest([path], workspace, outside=Outside(cache=tmp_path / "cache")).collection.documents >= 2

@@ -59,7 +59,7 @@ def zipped(folder: Path, name: str, entries: dict[str, str]) -> Path:
         ("a.doc", bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le"), FileFormat.DOC),
         ("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), FileFormat.ENCRYPTED),
         ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"), FileFormat.OTHER),
-        ("a.png", b"\x89PNG\r\n\x1a\n", FileFormat.OTHER),
+        ("a.png", b"\x89PNG\r\n\x1a\n", FileFormat.PICTURE),
         ("a.docx", b"PK\x03\x04 cut short", FileFormat.DAMAGED_ZIP),
         ("a.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related\n", FileFormat.MHTML),
         ("a.doc", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', FileFormat.WORD_XML),
@@ -86,7 +86,7 @@ def test_packed_formats(tmp_path: Path) -> None:
         ("empty.html", b"<html><body></body></html>", ["READ-001"]),
         ("cut.docx", b"PK\x03\x04 cut short", ["READ-002"]),
         ("locked.docx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), ["READ-016"]),
-        ("picture.jpg", b"\xff\xd8\xff\xe0", ["READ-012"]),
+        ("picture.jpg", b"\xff\xd8\xff\xe0", ["READ-002"]),
         ("noise.txt", bytes(range(128, 256)) * 20, ["READ-010"]),
     ],
 )

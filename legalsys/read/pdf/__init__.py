@@ -4,6 +4,6 @@
 `layer` judges whether the text of a page can be trusted, `paragraphs` joins wrapped lines, `signatures` reads who signed when.
 """
 
-from .reader import read_pdf, recognise_page
+from .reader import Scans, read_pdf, read_scans, recognise_page
 
-__all__ = ["read_pdf", "recognise_page"]
+__all__ = ["Scans", "read_pdf", "read_scans", "recognise_page"]

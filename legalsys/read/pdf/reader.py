@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from legalsys.errors import InputUnreadable
-from legalsys.model import BlockKind, Doubt, Place, Problem, Reading, ReadingStatus, TablePosition
+from legalsys.model import BlockKind, Doubt, Place, Problem, Reading, ReadingStatus, Signature, TablePosition
 from legalsys.programs import ProgramFailure
 
 from ..assemble import Assembler
 from ..limits import DEFAULT_LIMITS, Deadline, Limits
 from ..outside import NO_PROGRAMS, OcrMode, Outside
+from ..pictures import Picture
 from .guard import refuse_bombs
 from .layer import Layer, judge
 from .lines import Line, page_lines
@@ -25,7 +26,7 @@ from .rulings import Grid
 from .seen import SeenWord
 from .signatures import StampText, place_signatures, read_signatures
 
-__all__ = ["read_pdf", "recognise_page"]
+__all__ = ["Scans", "read_pdf", "read_scans", "recognise_page"]
 
 # pdfium keeps state of its own for the whole process.
 _PDFIUM = threading.Lock()
@@ -107,30 +108,16 @@ def _opened(data: bytes) -> Iterator[Any]:
 def _read(document: Any, data: bytes, limits: Limits, outside: Outside) -> Reading:
     import pypdfium2.raw as raw
 
+    from .render import render_page
+
     deadline = limits.deadline()
     total = int(raw.FPDF_GetPageCount(document))
     if total <= 0:
         raise InputUnreadable("READ-002", detail="PDF, 0 pages")
     signed = read_signatures(document)
-    problems: list[Problem] = []
+    gathered = _Gathered()
     broken: list[int] = []
-    layers: dict[Layer, list[int]] = {}
-    pages: list[tuple[Page, list[Line]]] = []
-    stamps: list[StampText] = []
-    read: list[Page] = []
-    pictured: list[tuple[Page, Layer]] = []
     left_out = ""
-
-    def take(page: Page, layer: Layer) -> None:
-        read.append(page)
-        lines, stamped = page_lines(page)
-        for widget, box in enumerate(page.widgets):
-            shows = tuple(stamped.get(widget, ()))
-            if shows or widget in page.signed:
-                stamps.append(StampText(page.number, box, shows, widget in page.signed))
-        if layer in (Layer.TEXT, Layer.DOUBTFUL):
-            pages.append((page, lines))
-
     for index in range(total):
         if index >= limits.max_pages or deadline.passed or len(broken) >= _MOST_BROKEN:
             left_out = _span(list(range(index + 1, total + 1)))
@@ -141,55 +128,146 @@ def _read(document: Any, data: bytes, limits: Limits, outside: Outside) -> Readi
             continue
         layer = judge(page)
         if _by_picture(layer, outside):
-            pictured.append((page, layer))
+            gathered.pictured.append((page, layer))
             continue
-        layers.setdefault(layer, []).append(page.number)
-        take(page, layer)
-    recognised, troubles = _recognise(data, pictured, outside, layers, deadline)
-    for page, layer in recognised:
-        take(page, layer)
-    read.sort(key=lambda page: page.number)
-    pages.sort(key=lambda item: item[0].number)
-    stamps.sort(key=lambda stamp: stamp.page)
-    problems += troubles
-    signatures = place_signatures(signed, [stamp for stamp in stamps if stamp.signed])
+        gathered.layers.setdefault(layer, []).append(page.number)
+        gathered.take(page, layer)
+    if gathered.pictured:
+        # Opened anew: loading a page for its words changed it, and a page must look the same wherever it is recognised.
+        with _opened(data) as fresh:
+            gathered.recognise(lambda page: render_page(fresh, page.number - 1, dpi=outside.dpi), outside, deadline)
     if broken:
-        problems.append(Problem("READ-021", where=_where(broken), params={"pages": _span(broken)}))
+        gathered.problems.append(Problem("READ-021", where=_where(broken), params={"pages": _span(broken)}))
     if left_out:
-        problems.append(Problem("READ-020", where=f"trang {left_out}", params={"pages": left_out, "count": str(total)}))
+        problem = Problem("READ-020", where=f"trang {left_out}", params={"pages": left_out, "count": str(total)})
+        gathered.problems.append(problem)
     if b"%%EOF" not in data[-_TAIL:]:
-        problems.append(Problem("READ-002", params={"detail": "PDF, %%EOF"}))
-    scanned = sorted(layers.get(Layer.NONE, []) + layers.get(Layer.SIGNATURE_ONLY, []))
-    garbled = layers.get(Layer.GARBLED, [])
-    if garbled:
-        problems.append(Problem("READ-009", where=_where(garbled), params={"pages": _span(garbled)}))
-    if scanned:
-        problems.append(Problem("READ-008", where=_where(scanned), params={"pages": _span(scanned)}))
-    if not pages:
-        if not problems:
+        gathered.problems.append(Problem("READ-002", params={"detail": "PDF, %%EOF"}))
+    gathered.stamps.sort(key=lambda stamp: stamp.page)
+    signatures = place_signatures(signed, [stamp for stamp in gathered.stamps if stamp.signed])
+    return gathered.reading("pdf", total, limits, signatures)
+
+
+def read_scans(scans: Scans, format: str, *, limits: Limits, outside: Outside) -> Reading:
+    """Read pages that are pictures and nothing else, as the scanned pages of a PDF are read.
+
+    Args:
+        scans: the pages.
+        format: the format that the reading names.
+        limits: pages, time.
+        outside: whether letters may be recognised.
+
+    Returns:
+        The reading, ``failed`` with READ-008 where nothing may be recognised.
+    """
+    deadline = limits.deadline()
+    gathered = _Gathered()
+    count = min(len(scans), limits.max_pages)
+    pages = []
+    for index in range(count):
+        page = Page(index + 1, *scans.size(index))
+        page.images, page.marks = 1.0, 1
+        pages.append((page, Layer.NONE))
+    if _by_picture(Layer.NONE, outside):
+        gathered.pictured = pages
+        gathered.recognise(lambda page: scans.picture(page.number - 1, dpi=outside.dpi), outside, deadline)
+    else:
+        gathered.layers[Layer.NONE] = [page.number for page, _ in pages]
+    if count < len(scans):
+        left_out = _span(list(range(count + 1, len(scans) + 1)))
+        problem = Problem("READ-020", where=f"trang {left_out}", params={"pages": left_out, "count": str(len(scans))})
+        gathered.problems.append(problem)
+    return gathered.reading(format, len(scans), limits, ())
+
+
+class Scans(Protocol):
+    """Pages that are pictures."""
+
+    def __len__(self) -> int:
+        """Return the number of pages."""
+        ...
+
+    def size(self, index: int) -> tuple[float, float]:
+        """Return width and height of a page in points."""
+        ...
+
+    def picture(self, index: int, *, dpi: int) -> Picture | None:
+        """Return the picture of a page, None for a page that cannot be unpacked.
+
+        Raises:
+            InputUnreadable: READ-026 when it is too large.
+        """
+        ...
+
+
+class _Gathered:
+    """What the pages of a file gave, on the way to a reading."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.layers: dict[Layer, list[int]] = {}
+        self.pages: list[tuple[Page, list[Line]]] = []
+        self.stamps: list[StampText] = []
+        self.read: list[Page] = []
+        self.pictured: list[tuple[Page, Layer]] = []
+        self.recognised = False
+
+    def take(self, page: Page, layer: Layer) -> None:
+        """Take the lines and stamps of a page whose words are known."""
+        self.read.append(page)
+        lines, stamped = page_lines(page)
+        for widget, box in enumerate(page.widgets):
+            shows = tuple(stamped.get(widget, ()))
+            if shows or widget in page.signed:
+                self.stamps.append(StampText(page.number, box, shows, widget in page.signed))
+        if layer in (Layer.TEXT, Layer.DOUBTFUL):
+            self.pages.append((page, lines))
+
+    def recognise(self, picture: Callable[[Page], Picture | None], outside: Outside, deadline: Deadline) -> None:
+        """Read the pages put aside off their pictures."""
+        recognised, troubles = _recognise(picture, self.pictured, outside, self.layers, deadline)
+        for page, layer in recognised:
+            self.take(page, layer)
+        self.recognised = bool(recognised)
+        self.problems += troubles
+
+    def reading(self, format: str, total: int, limits: Limits, signatures: tuple[Signature, ...]) -> Reading:
+        """Return the reading of all that was taken."""
+        problems, pages, layers = self.problems, self.pages, self.layers
+        self.read.sort(key=lambda page: page.number)
+        pages.sort(key=lambda item: item[0].number)
+        self.stamps.sort(key=lambda stamp: stamp.page)
+        scanned = sorted(layers.get(Layer.NONE, []) + layers.get(Layer.SIGNATURE_ONLY, []))
+        garbled = layers.get(Layer.GARBLED, [])
+        if garbled:
+            problems.append(Problem("READ-009", where=_where(garbled), params={"pages": _span(garbled)}))
+        if scanned:
+            problems.append(Problem("READ-008", where=_where(scanned), params={"pages": _span(scanned)}))
+        if not pages:
+            if not problems:
+                problems.append(Problem("READ-001"))
+            return Assembler(limits=limits).build(
+                format, problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED
+            )
+        doubtful = layers.get(Layer.DOUBTFUL, [])
+        if doubtful:
+            problems.append(Problem("READ-022", where=_where(doubtful), params={"pages": _span(doubtful)}))
+        assembler = Assembler(limits=limits)
+        furniture = take_furniture(pages)
+        tables = _Tables()
+        places = _Places(self.read)
+        for paragraph in join_lines(pages):
+            _add(assembler, paragraph, places, tables.position(paragraph.lines[0]))
+        if not assembler.length:
             problems.append(Problem("READ-001"))
-        return Assembler(limits=limits).build(
-            "pdf", problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED
-        )
-    doubtful = layers.get(Layer.DOUBTFUL, [])
-    if doubtful:
-        problems.append(Problem("READ-022", where=_where(doubtful), params={"pages": _span(doubtful)}))
-    assembler = Assembler(limits=limits)
-    furniture = take_furniture(pages)
-    tables = _Tables()
-    places = _Places(read)
-    for paragraph in join_lines(pages):
-        _add(assembler, paragraph, places, tables.position(paragraph.lines[0]))
-    if not assembler.length:
-        problems.append(Problem("READ-001"))
-        return assembler.build("pdf", problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED)
-    for stamp in stamps:
-        for line in stamp.lines:
-            assembler.add(line.text, places.of(line), kind=BlockKind.STAMP)
-    for item in furniture:
-        assembler.add(item.line.text, places.of(item.line), kind=BlockKind.FURNITURE)
-    reading = assembler.build("pdf", problems=problems, signatures=signatures, pages=total)
-    return replace(reading, uncertain=places.doubts(reading)) if recognised else reading
+            return assembler.build(format, problems=problems, signatures=signatures, pages=total, status=ReadingStatus.FAILED)
+        for stamp in self.stamps:
+            for line in stamp.lines:
+                assembler.add(line.text, places.of(line), kind=BlockKind.STAMP)
+        for item in furniture:
+            assembler.add(item.line.text, places.of(item.line), kind=BlockKind.FURNITURE)
+        reading = assembler.build(format, problems=problems, signatures=signatures, pages=total)
+        return replace(reading, uncertain=places.doubts(reading)) if self.recognised else reading
 
 
 def _by_picture(layer: Layer, outside: Outside) -> bool:
@@ -199,22 +277,22 @@ def _by_picture(layer: Layer, outside: Outside) -> bool:
 
 
 def _recognise(
-    data: bytes, pictured: list[tuple[Page, Layer]], outside: Outside, layers: dict[Layer, list[int]], deadline: Deadline
+    picture: Callable[[Page], Picture | None],
+    pictured: list[tuple[Page, Layer]],
+    outside: Outside,
+    layers: dict[Layer, list[int]],
+    deadline: Deadline,
 ) -> tuple[list[tuple[Page, Layer]], list[Problem]]:
     """Read pages off their pictures; note in ``layers`` what the others, and the words of these, are worth."""
-    if not pictured:
-        return [], []
     from .recognised import Recogniser
 
     before = {page.number: layer for page, layer in pictured}
     done: list[tuple[Page, Layer]] = []
-    # Opened anew: loading a page for its words changed it, and a page must look the same wherever it is recognised.
-    with _opened(data) as document:
-        recogniser = Recogniser(document, outside, deadline)
-        for page in recogniser.pages([page for page, _ in pictured]):
-            layer = judge(page)
-            # Few words off a picture are what there is to read: the last page of many a document holds a name only.
-            done.append((page, Layer.TEXT if layer in (Layer.NONE, Layer.SIGNATURE_ONLY) else layer))
+    recogniser = Recogniser(picture, outside, deadline)
+    for page in recogniser.pages([page for page, _ in pictured]):
+        layer = judge(page)
+        # Few words off a picture are what there is to read: the last page of many a document holds a name only.
+        done.append((page, Layer.TEXT if layer in (Layer.NONE, Layer.SIGNATURE_ONLY) else layer))
     known = {page.number for page, _ in done}
     for page, layer in done:
         if layer is Layer.GARBLED:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import statistics
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 
 from legalsys.errors import InputUnreadable
 from legalsys.language.pairs import settle_marks
@@ -24,7 +23,6 @@ from ..ocr import ReadPage, ReadWord, Waiting, recognise
 from ..outside import Outside
 from ..pictures import Picture
 from .page import Page, Word, turn_box
-from .render import render_page
 from .rulings import Segment
 from .seen import SeenWord
 
@@ -42,10 +40,10 @@ _GUESSED = 85.0
 
 
 class Recogniser:
-    """Recognises pages of one open document, several side by side.
+    """Recognises pages of one file, several side by side.
 
     Args:
-        document: the raw pdfium handle.
+        picture: gives the picture of a page; called from one thread only.
         outside: what programs may do.
         deadline: where no program may run, the end of looking into the cache: recognition itself has its time page by page.
 
@@ -57,8 +55,8 @@ class Recogniser:
         refused: pages that are too large to be rendered.
     """
 
-    def __init__(self, document: Any, outside: Outside, deadline: Deadline) -> None:
-        self._document = document
+    def __init__(self, picture: Callable[[Page], Picture | None], outside: Outside, deadline: Deadline) -> None:
+        self._rendered = picture
         self._outside = outside
         self._deadline = deadline
         self._blocked: ProgramFailure | None = None
@@ -99,7 +97,7 @@ class Recogniser:
 
     def _picture(self, page: Page) -> Picture | None:
         try:
-            return render_page(self._document, page.number - 1, dpi=self._outside.dpi)
+            return self._rendered(page)
         except InputUnreadable as error:
             self.refused[page.number] = error
             return None
