@@ -270,6 +270,47 @@ def unread(call: Call) -> None:
 
 
 @report.command(
+    "duplicates",
+    short_help="Near-duplicates, with what they say differently.",
+    epilog="""\b
+Examples:
+  legalsys report duplicates
+  legalsys report duplicates --document 15/2020/QĐ-UBND
+  legalsys report duplicates -o duplicates.xlsx""",
+)
+@click.option("--document", metavar="DOCUMENT", help="Only those of this document (key, number or part of one).")
+@click.option(
+    "--least",
+    type=click.IntRange(30, 100),
+    default=80,
+    show_default=True,
+    metavar="PERCENT",
+    help="How much alike texts under different numbers must be.",
+)
+@shared_options(FORMS)
+def duplicates(call: Call, document: str | None, least: int) -> None:
+    """Documents held twice with different words: under one number, or nearly the same under another number or none.
+
+    Each pair with what differs, article by article. The same document in several formats is one document, and not listed.
+    """
+    from legalsys.report.duplicates import duplicate_records, find_duplicates
+    from legalsys.report.duplicates_table import duplicates_table
+    from legalsys.workspace import open_workspace
+
+    from .holdings import find_document
+
+    with open_workspace(find_workspace(call.folder)) as workspace:
+        of = find_document(workspace, document) if document else None
+        found = find_duplicates(workspace, of=of, least=least / 100)
+        if call.format in _JSON:
+            with open_output(call.output) as stream:
+                _write_json(duplicate_records(found), stream, call.format)
+            return
+        table = duplicates_table(workspace, found, workspace.collection(), call.lang, office=call.settings.office.name)
+    write_lists(call, [table])
+
+
+@report.command(
     "summary",
     short_help="Counts of findings, unread files and known gaps.",
     epilog="""\b

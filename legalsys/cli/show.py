@@ -14,12 +14,14 @@ from .place import find_workspace
 from .words import word
 
 if TYPE_CHECKING:
+    from legalsys.report.duplicates import Duplicates
     from legalsys.validity import Collection, Reason, Validity
     from legalsys.workspace import ActingEffect, HeldDocument
 
 __all__ = ["show", "validity_record"]
 
 _QUOTE = 160
+_MOST_DIFFERENCES = 5
 
 
 @click.command(
@@ -49,9 +51,11 @@ def show(call: Call, document: str, units: bool) -> None:
         collection = collection_of(workspace)
         reading = workspace.reading(held.sha256)
         others = [v for v in workspace.variants(held.key) if v.sha256 != held.sha256]
+        from legalsys.report.duplicates import duplicate_records, find_duplicates
         from legalsys.validity import validity
 
         state = validity(collection, held.key, call.as_of)
+        alike = find_duplicates(workspace, of=held.key)
         with open_output(call.output) as stream:
             if call.format == "json":
                 from legalsys.report.contract import document_record, effect_record
@@ -61,9 +65,12 @@ def show(call: Call, document: str, units: bool) -> None:
                 record["validity"] = validity_record(state)
                 record["effects_in"] = [{"acting": str(e.acting), **effect_record(e.effect)} for e in incoming]
                 record["files"] = [m.path for v in (held, *others) for m in v.manifestations]
+                record["duplicates"] = list(duplicate_records(alike))
                 stream.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
             else:
-                _Page(call.lang, stream, collection).write(held, others, incoming, state, units=units)
+                page = _Page(call.lang, stream, collection)
+                page.write(held, others, incoming, state, units=units)
+                page.duplicates(alike)
 
 
 def validity_record(state: Validity) -> dict[str, Any]:
@@ -182,6 +189,23 @@ class _Page:
             self._head("effects-in")
             for item in incoming:
                 self._effect(item.effect, self._name(item.acting))
+
+    def duplicates(self, found: Duplicates) -> None:
+        """Write texts that are nearly the same, and the first of their differences."""
+        from legalsys.report.duplicates_table import pair_words
+        from legalsys.report.naming import document_words
+        from legalsys.report.words import word as label
+
+        if found.pairs:
+            self._head("near-duplicates")
+        for pair in found.pairs:
+            share = "" if pair.share is None else f", {pair.share:.0%}"
+            self._line(f"- {label('relation', pair.relation.value, self._lang)}{share}", 1)
+            for name, row, files in (("one", pair.one, pair.files[0]), ("other", pair.other, pair.files[1])):
+                shown = document_words(row, self._lang, fallback=str(row.key), issuer=True)
+                self._line(f"{label('column', name, self._lang)}: {shown} ({', '.join(files)})", 2)
+            for line in pair_words(pair, self._lang, most=_MOST_DIFFERENCES).split("\n"):
+                self._line(line, 2)
 
     def _name(self, key: Any) -> str:
         held = self._collection.held(key)

@@ -19,6 +19,7 @@ from .records import (
     Holdings,
     KeyChange,
     LedgerEntry,
+    Likeness,
     Run,
 )
 from .schema import FOLDER, find_workspace
@@ -40,6 +41,7 @@ __all__ = [
     "Holdings",
     "KeyChange",
     "LedgerEntry",
+    "Likeness",
     "Parcel",
     "Run",
     "SeenFile",

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from legalsys.language.likeness import sketch_of
 from legalsys.language.normal import fold, same_words
 from legalsys.language.numbers import split_number
 from legalsys.model import (
@@ -173,13 +174,14 @@ def reading_from_rows(*, text: bytes, layout: bytes, format: str, status: str, p
 
 @dataclass(frozen=True, slots=True)
 class ParsedRows:
-    """What is stored of a `Document`: columns (as extracted), and the rows of its units, citations and effects."""
+    """What is stored of a `Document`: columns (as extracted), the rows of its units, citations and effects, and its sketch."""
 
     columns: dict[str, str | int | None]
     json: bytes
     units: tuple[tuple[Any, ...], ...]
     citations: tuple[tuple[Any, ...], ...]
     effects: tuple[tuple[Any, ...], ...]
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +316,13 @@ def _effect_row(ordinal: int, effect: Effect) -> tuple[Any, ...]:
     )
 
 
+def _of_units(document: Document, text: str) -> str:
+    """Return the text without head and foot, ``""`` for a document without units."""
+    return text[min(u.start for u in document.units) : max(u.end for u in document.units)] if document.units else ""
+
+
 def _body(document: Document, text: str) -> str:
-    if not document.units:
-        return ""
-    words = same_words(text[min(u.start for u in document.units) : max(u.end for u in document.units)])
+    words = same_words(_of_units(document, text))
     return _digest(words) if len(words) >= _BODY_LEAST else ""
 
 
@@ -337,6 +342,7 @@ def _rows(document: Document, text: str) -> ParsedRows:
         units=tuple((i, str(u.path), u.number, u.heading, u.start, u.end) for i, u in enumerate(document.units)),
         citations=_citation_rows(document),
         effects=tuple(_effect_row(i, e) for i, e in enumerate(document.effects)),
+        sketch=sketch_of(_of_units(document, text) or text),
     )
 
 

@@ -14,7 +14,7 @@ from legalsys.model import Candidate, Citation, CitedDocument, Document, Effect,
 
 from .corrections import Assertions, corrected
 from .encode import unpack
-from .records import ActingEffect, CitingReference, DocumentRow, HeldDocument, LedgerEntry
+from .records import ActingEffect, CitingReference, DocumentRow, HeldDocument, LedgerEntry, Likeness
 
 __all__ = [
     "ROW_COLUMNS",
@@ -218,3 +218,13 @@ def load_ledger(db: sqlite3.Connection) -> Iterator[LedgerEntry]:
     for what, key, unit, number, kind, issuer, issued, year, name, candidates, target in rows:
         cited = CitedDocument(kind=kind, number=number, name=name, issued=_day(issued), year=year, issuer=issuer)
         yield LedgerEntry(what, Identity.parse(key), _path(unit), cited, candidates_from_json(candidates), target)
+
+
+def load_likenesses(db: sqlite3.Connection) -> Iterator[Likeness]:
+    """Yield what tells near-duplicates, for every content held."""
+    query = (
+        "SELECT r.sha256, d.body, INSTR(r.problems, '\"READ-023\"') > 0, s.sketch FROM documents d JOIN readings r ON r.id = d.id "
+        "LEFT JOIN sketches s ON s.document = d.id WHERE d.held"
+    )
+    for sha256, body, pictured, sketch in db.execute(query):
+        yield Likeness(sha256, body, bool(pictured), sketch or b"")

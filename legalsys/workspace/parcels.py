@@ -77,6 +77,8 @@ def _insert_document(db: sqlite3.Connection, content: int, parcel: Parcel, *, ke
     db.executemany("INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?)", [(content, *row) for row in rows.units])
     _insert_many(db, "citations", _CITATION, [(content, *row) for row in rows.citations])
     _insert_many(db, "effects", _EFFECT, [(content, *row) for row in rows.effects])
+    if rows.sketch:
+        db.execute("INSERT INTO sketches VALUES (?, ?)", (content, rows.sketch))
 
 
 def _insert_many(db: sqlite3.Connection, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:

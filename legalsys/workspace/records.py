@@ -35,6 +35,7 @@ __all__ = [
     "Holdings",
     "KeyChange",
     "LedgerEntry",
+    "Likeness",
     "Run",
 ]
 
@@ -131,6 +132,23 @@ class DocumentRow:
     variant: str
     sha256: str
     lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What tells near-duplicates of one content.
+
+    Args:
+        sha256: the content.
+        body: digest of the words of its units, ``""`` for short ones; equal ones are the same text.
+        pictured: whether some of it was read off pictures.
+        sketch: of `legalsys.language.likeness`, ``b""`` for short texts.
+    """
+
+    sha256: str
+    body: str
+    pictured: bool
+    sketch: bytes
 
 
 @dataclass(frozen=True, slots=True)

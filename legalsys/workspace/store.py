@@ -32,6 +32,7 @@ from .records import (
     Holdings,
     KeyChange,
     LedgerEntry,
+    Likeness,
     Run,
 )
 from .runs import finish_run, load_changes, load_runs, note_change, reusable_run, start_run
@@ -385,6 +386,12 @@ class Workspace:
         if row is None:
             raise UsageError("WORK-006", key=str(key))
         return unpack(row[0])
+
+    def likenesses(self) -> Iterator[Likeness]:
+        """Yield what tells near-duplicates, for every content held."""
+        from .loading import load_likenesses
+
+        return load_likenesses(self._db)
 
     def collection(self) -> Holdings:
         """Return what answers rest on: count, digest and known gaps of the documents held.

@@ -28,7 +28,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["outdated", "findings", "unread", "summary"])
+@pytest.mark.parametrize("name", ["outdated", "findings", "unread", "summary", "duplicates"])
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "xlsx", "html", "docx"])
 def test_every_list_in_every_form(place: Path, tmp_path: Path, name: str, form: str) -> None:
     target = tmp_path / f"{name}.{form}"

@@ -65,16 +65,18 @@ def test_local_disk_is_no_share(tmp_path: Path) -> None:
 def test_migrations_are_applied_in_order_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_workspace(tmp_path / FOLDER, create=True).close()
     first = schema._migrations()
-    grown = [*first, (2, "CREATE TABLE extra (a);\nINSERT INTO extra VALUES (1);"), (3, "ALTER TABLE extra ADD COLUMN b;")]
-    monkeypatch.setattr(schema, "_migrations", lambda: [*grown[:-1], (3, "CREATE TABLE half (a);\nSELECT nonsense;")])
+    last = schema.latest_version()
+    more = (last + 1, "CREATE TABLE extra (a);\nINSERT INTO extra VALUES (1);"), (last + 2, "ALTER TABLE extra ADD COLUMN b;")
+    grown = [*first, *more]
+    monkeypatch.setattr(schema, "_migrations", lambda: [*grown[:-1], (last + 2, "CREATE TABLE half (a);\nSELECT nonsense;")])
     with pytest.raises(InputUnreadable):
         open_workspace(tmp_path / FOLDER)
-    assert version(tmp_path / FOLDER / DATABASE) == 1
+    assert version(tmp_path / FOLDER / DATABASE) == last
     with sqlite3.connect(tmp_path / FOLDER / DATABASE) as db:
         assert not db.execute("SELECT 1 FROM sqlite_master WHERE name IN ('extra', 'half')").fetchall()
     monkeypatch.setattr(schema, "_migrations", lambda: grown)
     open_workspace(tmp_path / FOLDER).close()
-    assert version(tmp_path / FOLDER / DATABASE) == 3
+    assert version(tmp_path / FOLDER / DATABASE) == last + 2
 
 
 def test_statements_of_triggers_stay_whole() -> None:
