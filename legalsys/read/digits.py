@@ -2,8 +2,8 @@
 
 A small network (784 dots, one hidden layer, ten digits) looks at each connected blot of ink. It is one voice among several
 (`second_look`), never the last word. Its weights, ``digits.npz``, were trained by us with turned, slanted, stretched and
-thickened copies of 9,000 pictures of the MNIST database (Y. LeCun, C. Cortes, C. Burges); on 1,000 others it is right
-in 98 of 100. Eight-bit weights: each matrix is a table of whole numbers and one scale.
+thickened copies of 9,000 pictures of the MNIST database (Y. LeCun, C. Cortes, C. Burges; its licence: ``NOTICE``); on 1,000
+others it is right in 98 of 100. Eight-bit weights: each matrix is a table of whole numbers and one scale.
 """
 
 from __future__ import annotations
