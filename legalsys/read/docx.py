@@ -1,8 +1,8 @@
 """DOCX to a `Reading`: the words that Word prints, in reading order, with the way back to paragraph and run.
 
 Read straight from the parts' XML: python-docx shows neither automatic numbers nor text boxes, notes, content controls or
-tracked changes, and opens packages without limits. Left out are deleted and hidden text, headers and footers (page
-numbers), comments and pictures (but those of whole pages, which are read like scans). A paragraph's line breaks end a block where a new line begins; where the sentence goes
+tracked changes, and opens packages without limits. Left out are deleted and hidden text, comments and pictures (but those
+of whole pages, which are read like scans); headers and footers are furniture at the end. A paragraph's line breaks end a block where a new line begins; where the sentence goes
 on they are a blank.
 """
 
@@ -36,6 +36,7 @@ _MARKER = re.compile(r"[a-zđ]{1,3}[0-9]?\s?[).]")
 _CHECK_EVERY = 500
 # A file of scanned pages may carry a word or two of its own: a page number, a name.
 _FEW_LETTERS = 40
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read_docx(path: Path, *, limits: Limits = DEFAULT_LIMITS, outside: Outside = NO_PROGRAMS) -> Reading:
@@ -107,7 +108,11 @@ class _Reader:
         self._flow(body, "body", BlockKind.PARAGRAPH, None)
         self._emit(self._columns.flush())
         self._write_notes()
-        return self._assembler.build("docx", problems=self._problems())
+        # A file without words of its own stays empty, whatever its margins hold.
+        problems = tuple(self._problems())
+        if self._assembler.length:
+            self._write_margins(root)
+        return self._assembler.build("docx", problems=problems)
 
     def _problems(self) -> Iterator[Problem]:
         runs = self._runs
@@ -152,7 +157,7 @@ class _Reader:
                 self._paragraph(element, f"{node}/p[{count}]", kind, table)
                 count += 1
             elif element.tag == W + "tbl":
-                self._table(element)
+                self._table(element, kind)
         if self._held:
             self._write(self._held, f"{node}/p[{max(count - 1, 0)}]", kind, table, Format())
             self._held = []
@@ -176,8 +181,11 @@ class _Reader:
             else:
                 yield element
 
-    def _table(self, table: Any) -> None:
-        """Read a table row by row, cell by cell; a merged cell once; a nested table after the paragraphs before it."""
+    def _table(self, table: Any, around: BlockKind) -> None:
+        """Read a table row by row, cell by cell; a merged cell once; a nested table after the paragraphs before it.
+
+        ``around`` is what holds the table: one that lays out a header is no table of the document.
+        """
         self._emit(self._columns.flush())
         index = self._tables
         self._tables += 1
@@ -200,11 +208,12 @@ class _Reader:
                     continue
                 shape = cell.find(W + "tcPr")
                 if not _continues(shape):
+                    aside = around is BlockKind.FURNITURE
                     self._flow(
                         cell,
                         f"table[{index}]/r[{row_number}]/c[{column}]",
-                        BlockKind.CELL,
-                        TablePosition(index, row_number, column),
+                        around if aside else BlockKind.CELL,
+                        None if aside else TablePosition(index, row_number, column),
                     )
                 column += _span(shape, "gridSpan", 1)
             row_number += 1
@@ -286,6 +295,22 @@ class _Reader:
                 note = by_id.get(key)
                 if note is not None:
                     self._flow(note, f"{kind}[{number}]", BlockKind.FOOTNOTE, None)
+
+    def _write_margins(self, root: Any) -> None:
+        """Write headers and footers as page furniture after everything else, each once: no sentence is cut by them."""
+        targets = self._package.targets(self._main)
+        pictures = len(self._runs.pictures)
+        written: set[str] = set()
+        for kind in ("header", "footer"):
+            for reference in root.iter(f"{W}{kind}Reference"):
+                name = targets.get(reference.get(_ID) or "", "")
+                part = self._package.xml(name) if name and name not in written else None
+                if part is not None:
+                    written.add(name)
+                    self._flow(part, f"{kind}[{len(written)}]", BlockKind.FURNITURE, None)
+        self._emit(self._columns.flush())
+        # A picture in a margin (an emblem, a frame) is on every page and none of them.
+        del self._runs.pictures[pictures:]
 
 
 def _span(properties: Any | None, name: str, default: int) -> int:

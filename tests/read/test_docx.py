@@ -308,6 +308,28 @@ def test_footnotes_stand_after_the_body_and_marks_leave_words_alone(tmp_path: Pa
     assert place is not None and place.node == "footnote[1]/p[0]"
 
 
+def test_headers_and_footers_are_furniture_at_the_end(tmp_path: Path) -> None:
+    def fill(document: Any) -> None:
+        document.add_paragraph("Điều 1. Phạm vi")
+        section = document.sections[0]
+        section.header.paragraphs[0].text = "CÔNG BÁO/Số 12"
+        table = section.header.add_table(1, 2, section.page_width)
+        table.cell(0, 0).text = "DỰ THẢO 2"
+        section.footer.paragraphs[0].text = "Trang 1"
+        document.add_section()
+        document.add_paragraph("Điều 2. Thi hành")
+
+    reading = read(build(tmp_path, fill))
+    assert lines(reading) == ["Điều 1. Phạm vi", "Điều 2. Thi hành", "CÔNG BÁO/Số 12", "DỰ THẢO 2", "Trang 1"]
+    assert [block.kind for block in reading.blocks] == [BlockKind.PARAGRAPH] * 2 + [BlockKind.FURNITURE] * 3
+    assert all(block.table is None for block in reading.blocks)
+    place = reading.place_at(reading.text.index("DỰ THẢO"))
+    assert place is not None and place.node is not None
+    # Margins alone are no document.
+    empty = read(build(tmp_path, lambda d: setattr(d.sections[0].footer.paragraphs[0], "text", "Trang 1"), "b.docx"))
+    assert empty.text == "" and [p.code for p in empty.problems] == ["READ-001"]
+
+
 def test_columns_of_blanks_are_read_column_by_column(tmp_path: Path) -> None:
     def fill(document: Any) -> None:
         document.add_paragraph("ỦY BAN NHÂN DÂN" + " " * 20 + "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
