@@ -6,6 +6,7 @@ the file tell whether it is worth the time to unpack its streams piece by piece 
 
 from __future__ import annotations
 
+import re
 import zlib
 
 from legalsys.errors import InputUnreadable
@@ -18,7 +19,8 @@ _WINDOW, _STEP, _FEW = 256, 128 * 1024, 24
 _PRINTABLE = frozenset((9, 10, 13, *range(32, 127)))
 _PIECE = 1 << 20
 _HARMLESS = 64 << 20
-_TWICE = (b"FlateDecode/Fl", b"FlateDecode /Fl")
+# Packed and packed again, by the names in full or in short (ISO 32000-1, table 93), with whatever blanks between them.
+_TWICE = re.compile(rb"/Fl(?:ateDecode)?[\s\0]*/Fl(?:ateDecode)?[\s\0]*[/\]]")
 
 
 def refuse_bombs(data: bytes, limits: Limits) -> None:
@@ -27,7 +29,7 @@ def refuse_bombs(data: bytes, limits: Limits) -> None:
     Raises:
         InputUnreadable: READ-007 when a stream of ``data`` unpacks beyond the limits.
     """
-    twice = any(mark in data for mark in _TWICE)
+    twice = _TWICE.search(data) is not None
     if len(data) < _STEP and not twice:
         # Even at the best ratio there is (1032 to 1) this unpacks to what is harmless.
         return
