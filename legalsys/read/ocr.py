@@ -118,15 +118,40 @@ def _encoded(page: ReadPage) -> bytes:
 
 
 def _decoded(kept: bytes) -> ReadPage | None:
+    """Return the page that is kept, None where it is damaged: a cache may lie where others write too."""
     try:
         row = json.loads(kept)
         words = tuple(
             ReadWord(**(word | {"line": tuple(word["line"]), "others": tuple(word["others"])})) for word in row.pop("words")
         )
         strokes = tuple((left, top, right, bottom) for left, top, right, bottom in row.pop("strokes"))
-        return ReadPage(words=words, strokes=strokes, **row)
-    except (ValueError, TypeError, KeyError):
+        page = ReadPage(words=words, strokes=strokes, **row)
+        return page if _is_sound(page) else None
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def _is_sound(page: ReadPage) -> bool:
+    whole = [page.width, page.height, page.dpi, page.quarters, *(side for stroke in page.strokes for side in stroke)]
+    return (
+        all(type(number) is int for number in whole)
+        and min(page.width, page.height, page.dpi) > 0
+        and page.quarters in (0, 1, 2, 3)
+        and abs(float(page.angle)) <= 45
+        and all(0 <= left <= right <= page.width and 0 <= top <= bottom <= page.height for left, top, right, bottom in page.strokes)
+        and all(_is_sound_word(word, page) for word in page.words)
+    )
+
+
+def _is_sound_word(word: ReadWord, page: ReadPage) -> bool:
+    return (
+        all(type(number) is int for number in (word.left, word.top, word.right, word.bottom, *word.line))
+        and len(word.line) == 3
+        and 0 <= word.left < word.right <= page.width
+        and 0 <= word.top < word.bottom <= page.height
+        and 0 <= word.confidence <= 100
+        and all(isinstance(text, str) and text.split() == [text] for text in (word.text, *word.others))
+    )
 
 
 def _recognised(picture: Picture, seconds: float) -> ReadPage:
@@ -158,7 +183,13 @@ def _read(picture: Picture, quarters: int, seconds: float) -> ReadPage:
     straight = turned(picture, angle) if angle else picture
     strokes = strokes_of(straight)
     found = tesseract.read_picture(erased(straight, strokes).pgm(), dpi=picture.dpi, language=LANGUAGE, seconds=seconds)
-    words = tuple(ReadWord(w.text, w.left, w.top, w.right, w.bottom, w.confidence, w.line) for w in found)
+    width, height = straight.size
+    words = tuple(
+        ReadWord(text, max(0, w.left), max(0, w.top), min(w.right, width), min(w.bottom, height), w.confidence, w.line)
+        for w in found
+        # What a program prints is not to be trusted: words of several lines, boxes beside the picture.
+        if (text := "".join(w.text.split())) and w.left < width and w.top < height and w.right > 0 and w.bottom > 0
+    )
     return ReadPage(words, angle, quarters, *straight.size, picture.dpi, tuple(strokes))
 
 

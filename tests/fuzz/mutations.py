@@ -6,11 +6,13 @@ packed format first.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable
+from typing import Any
 
-__all__ = ["BYTES", "MARKUP", "TEXT", "Mutation", "XML_PIECES", "mutate_xml"]
+__all__ = ["BYTES", "MARKUP", "RECOGNISED", "TEXT", "XML_PIECES", "Mutation", "mutate_xml"]
 
 Mutation = Callable[[bytes, random.Random], bytes]
 
@@ -290,3 +292,55 @@ def _element(data: bytes, chance: random.Random) -> bytes:
     assert opened is not None
     end = b"</%s>" % name
     return data[: match.start()] + opened[0] * deep + match[0] + end * deep + data[match.end() :]
+
+
+def _change_word(page: dict[str, Any], word: dict[str, Any], chance: random.Random) -> None:
+    """Move, stretch or misread a word, mostly so that it stays on its page."""
+    way = chance.randrange(8) if chance.random() < 0.995 else 8
+    wide, high = int(page["width"]) or 1, int(page["height"]) or 1
+    if way < 3:
+        word["left"], word["top"] = chance.randrange(wide), chance.randrange(high)
+        word["right"] = min(wide, word["left"] + chance.choice((1, 5, 60, 800, wide)))
+        word["bottom"] = min(high, word["top"] + chance.choice((1, 5, 38, 300, high)))
+    elif way < 5:
+        text = chance.choice((*_ODD, *_WORDS, "|", "-", "Số:", "/", "Điều", "1.", word["text"] * 20))
+        word["text"] = "".join(text.split()) or "x"
+    elif way == 5:
+        word["line"] = [chance.randrange(3), chance.randrange(3), chance.randrange(40)]
+    elif way == 6:
+        word["others"] = [word["text"], "7", "Số:"][: chance.randrange(4)]
+    elif way == 7:
+        word["confidence"] = chance.choice((0, 0.5, 19.9, 49, 85, 100))
+    else:
+        word[chance.choice(("left", "right", "confidence", "text", "line"))] = chance.choice((-1, 10**6, "", None, [1]))
+
+
+def _page_value(data: bytes, chance: random.Random) -> bytes:
+    """Change a number or a text of a recognised page, or its words: what a program prints is not to be trusted."""
+    try:
+        return _changed_page(json.loads(data), chance)
+    except (ValueError, KeyError, TypeError):
+        # What was damaged before is no page any more.
+        return _flip(data, chance)
+
+
+def _changed_page(page: dict[str, Any], chance: random.Random) -> bytes:
+    words = page["words"]
+    way = chance.randrange(24)
+    if way == 0:
+        name = chance.choice(("angle", "quarters", "width", "height", "dpi"))
+        page[name] = chance.choice((0, 1, 2, 3, -1, 7, 0.3, 45.0, 90, 600, 10**6))
+    elif way < 4 or not words:
+        across, down = sorted(chance.randrange(2481) for _ in range(2)), sorted(chance.randrange(3509) for _ in range(2))
+        level = [across[0], down[0], across[1], min(3508, down[0] + 3)]
+        page["strokes"].append(level if chance.random() < 0.5 else [across[0], down[0], min(2480, across[0] + 3), down[1]])
+    elif way < 8:
+        first, last = sorted(chance.randrange(len(words) + 1) for _ in range(2))
+        page["words"] = words[:first] + words[last:] if chance.random() < 0.5 else words[:last] + words[first:last] + words[last:]
+    else:
+        for _ in range(chance.choice((1, 3, 30))):
+            _change_word(page, chance.choice(words), chance)
+    return json.dumps(page, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+RECOGNISED: dict[str, Mutation] = {**{f"value-{n}": _page_value for n in range(7)}, "flip": _flip}

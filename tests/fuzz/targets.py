@@ -22,11 +22,13 @@ from legalsys.model import Reading
 from legalsys.programs import ProgramFailure, soffice
 from legalsys.read import Limits, OcrMode, Outside, read
 from legalsys.read.archive import list_archive
+from legalsys.read.ocr import _LOOK, _WAY, LANGUAGE, ReadPage, ReadWord, _encoded
 from legalsys.read.office import _key
 from legalsys.read.outside import Store
+from legalsys.read.picture_files import PictureScans
 from legalsys.read.route import conversion_suffix
 
-from .mutations import BYTES, MARKUP, TEXT, Mutation
+from .mutations import BYTES, MARKUP, RECOGNISED, TEXT, Mutation
 from .packages import ARCHIVE, DOCX, OLE2, PDF, unpacked_pdf, zipped
 
 __all__ = ["LIMITS", "TARGETS", "Seed", "Target"]
@@ -37,6 +39,7 @@ LIMITS = Limits(max_bytes=64 << 20, max_text_bytes=16 << 20, max_unpacked_bytes=
 """Bounds of every input: tight, so that what does not keep them shows."""
 _LARGEST_SEED = 400_000
 _MOST_SEEDS = 60
+_SMALL_DPI = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +229,24 @@ def _picture(real: bool) -> list[Seed]:
     return [*seeds, Seed("pages.docx", ".docx", stream.getvalue())]
 
 
+@functools.cache
+def _recognised(real: bool) -> list[Seed]:
+    """Pages as recognition gives them, laid out by us from demonstration texts."""
+    seeds = []
+    for seed in _files(".txt", False):
+        words: list[ReadWord] = []
+        for number, line in enumerate(seed.data.decode().split("\n")[:60]):
+            left = 300 if number > 5 else 900
+            for index, text in enumerate(line.split()[:18]):
+                right = left + 24 * len(text)
+                words.append(ReadWord(text, left, 100 + 52 * number, right, 138 + 52 * number, 90.0 - index, (1, 1, number)))
+                left = right + 20
+        strokes = ((280, 900, 2000, 903), (280, 1400, 2000, 1403), (280, 900, 283, 1400), (1100, 900, 1103, 1400), (1997, 900, 2000, 1400))
+        page = ReadPage(tuple(words), 0.4, 0, 2480, 3508, 300, strokes)
+        seeds.append(Seed(f"page-{seed.name}", ".json", _encoded(page)))
+    return seeds
+
+
 def _any(real: bool) -> list[Seed]:
     return [seed for kind in (_docx, _pdf, _html, _markdown, _text, _legacy, _archive, _office, _picture) for seed in kind(real)[:12]]
 
@@ -241,6 +262,29 @@ def _plainly(path: Path, chance: random.Random) -> Generator[Reading, None, None
 def _as_pages(path: Path, chance: random.Random) -> Generator[Reading, None, None]:
     """Unpack pictures as far as recognition, which no program does here."""
     yield read(path, limits=LIMITS, outside=Outside(run=False))
+
+
+@functools.cache
+def _blank_page() -> tuple[bytes, str]:
+    """Return a small picture, and the key under which the cache has what was read off it."""
+    stream = io.BytesIO()
+    Image.new("L", (_SMALL_DPI * 8, _SMALL_DPI * 11), 255).save(stream, "PNG", dpi=(_SMALL_DPI, _SMALL_DPI))
+    picture = PictureScans([stream.getvalue()]).picture(0, dpi=_SMALL_DPI)
+    assert picture is not None
+    return stream.getvalue(), Store.key(_WAY, LANGUAGE, str(picture.dpi), repr(picture.size), picture.dots.tobytes()) + _LOOK
+
+
+def _as_recognised(path: Path, chance: random.Random) -> Generator[Reading, None, None]:
+    """Read a picture of which the cache says that recognition found such words."""
+    data, key = _blank_page()
+    page, cache = path.with_name("input.png"), path.parent / "cache"
+    page.write_bytes(data)
+    try:
+        Store(cache).put("ocr-looked", key, path.read_bytes())
+        yield read(page, limits=LIMITS, outside=Outside(cache=cache, run=False, dpi=_SMALL_DPI))
+    finally:
+        shutil.rmtree(cache, ignore_errors=True)
+        page.unlink()
 
 
 def _as_archive(path: Path, chance: random.Random) -> Generator[Reading, None, None]:
@@ -312,6 +356,7 @@ TARGETS = {
         Target("archive", _archive, ARCHIVE, _as_archive),
         Target("office", _office, OLE2, _as_office),
         Target("picture", _picture, {**BYTES, **{f"member-{n}": DOCX["member"] for n in range(2)}}, _as_pages),
+        Target("recognised", _recognised, RECOGNISED, _as_recognised),
         Target("route", _any, {**TEXT, **{f"inside-{name}": way for name, way in (*ARCHIVE.items(), *PDF.items()) if name not in BYTES}}, _by_any_name),
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import stat
 import sys
@@ -21,7 +22,7 @@ from legalsys.model import BlockKind, Certainty, Document, Reading, ReadingStatu
 from legalsys.parse import parse
 from legalsys.read import OcrMode, Outside, read
 from legalsys.read.drawn_lines import erased, strokes_of
-from legalsys.read.ocr import ReadPage, ReadWord
+from legalsys.read.ocr import ReadPage, ReadWord, _decoded, _encoded, recognise
 from legalsys.read.pdf.page import Page
 from legalsys.read.pdf.recognised import page_of
 from legalsys.read.pictures import Picture, skew_of, turned
@@ -29,6 +30,7 @@ from legalsys.read.pictures import Picture, skew_of, turned
 HERE = Path(__file__).resolve().parent.parent.parent
 posix = pytest.mark.skipif(sys.platform == "win32", reason="fake programs are scripts of a POSIX shell")
 WORD = re.compile(r"\w+")
+WORD_READ = {"text": "Điều", "left": 1, "top": 2, "right": 30, "bottom": 20, "confidence": 90.0, "line": [1, 1, 1], "others": []}
 
 
 def source(name: str) -> Source:
@@ -220,6 +222,56 @@ def test_words_of_one_line_stand_on_one_base() -> None:
     first, second, third = page.words
     assert (first.top, first.bottom) == (second.top, second.bottom)
     assert first.left == pytest.approx(24.0) and third.left == pytest.approx(216.0)
+
+
+def test_a_mark_at_the_edge_of_a_tilted_page_keeps_an_upright_box() -> None:
+    for tilt in (-3.0, 0.4, 3.0):
+        for box in ((0.0, 0.0, 0.5, 0.5), (594.0, 841.0, 595.0, 842.0), (0.0, 841.0, 0.2, 842.0), (594.5, 0.0, 595.0, 0.3)):
+            left, top, right, bottom = Page(1, 595, 842, tilt=tilt).shown(box)
+            assert 0 <= left <= right and 0 <= top <= bottom
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dpi": 0},
+        {"width": -5},
+        {"quarters": 7},
+        {"angle": "x"},
+        {"strokes": [[5, 5, 1, 1]]},
+        {"words": [{}]},
+        {"words": None},
+        {"words": [WORD_READ | {"right": 10**6}]},
+        {"words": [WORD_READ | {"left": 90, "right": 20}]},
+        {"words": [WORD_READ | {"text": ""}]},
+        {"words": [WORD_READ | {"confidence": 900}]},
+        {"words": [WORD_READ | {"line": [1]}]},
+    ],
+)
+def test_a_damaged_cache_is_not_believed(change: dict[str, object]) -> None:
+    page = {"words": [WORD_READ], "strokes": [[0, 5, 90, 6]], "angle": 0.4, "quarters": 0, "width": 100, "height": 100, "dpi": 300}
+    sound = _decoded(json.dumps(page).encode())
+    assert sound is not None and _decoded(_encoded(sound)) == sound
+    assert _decoded(json.dumps(page | change).encode()) is None
+    assert _decoded(b"[]") is None and _decoded(b"\xff") is None
+
+
+@posix
+def test_words_beside_the_picture_are_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "level page_num block_num par_num line_num word_num left top width height conf text".replace(" ", "\\t")
+    rows = [f"5 1 1 1 1 {n} {left} 20 {width} 30 90 {text}".replace(" ", "\\t") for n, (left, width, text) in enumerate(((99_999, 50, "xa"), (10, 99_999, "gần"), (-50, 20, "trái")))]
+    program = tmp_path / "tesseract"
+    answer = "\\n".join([head, *rows])
+    program.write_text(
+        f"#!/bin/sh\ncase $1 in --version) echo tesseract 5.3.0;; --list-langs) echo vie;; *) cat >/dev/null; printf '{answer}\\n';; esac\n",
+        encoding="utf-8",
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("LEGALSYS_TESSERACT", str(program))
+    dots = numpy.full((400, 300), 255, dtype="uint8")
+    dots[100:140, 20:280:3] = 0
+    page = recognise(Picture(dots, 300), outside=Outside())
+    assert [(word.text, word.left, word.right) for word in page.words] == [("gần", 10, 300)]
 
 
 def test_always_reads_pictures_of_pages_with_text(tmp_path: Path, needs_tesseract: str) -> None:

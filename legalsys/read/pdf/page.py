@@ -168,7 +168,8 @@ def _tilted_back(box: Box, width: float, height: float, angle: float) -> Box:
     x, y = (box[0] + box[2]) / 2 - width / 2, (box[1] + box[3]) / 2 - height / 2
     middle, centre = x * cos - y * sin + width / 2, x * sin + y * cos + height / 2
     half, high = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2 + (box[2] - box[0]) / 2 * abs(sin)
-    return max(0.0, middle - half), max(0.0, centre - high), middle + half, centre + high
+    # A mark at the very edge comes to lie beside the page when it is turned back.
+    return max(0.0, middle - half), max(0.0, centre - high), max(0.0, middle + half), max(0.0, centre + high)
 
 
 def load_page(document: Any, index: int) -> Page | None:
