@@ -48,19 +48,15 @@ def sketch_of(text: str) -> bytes:
     """
     import numpy
 
-    known: dict[str, int] = {}
-    codes = []
-    for word in _WORD.findall(same_words(text)):
-        code = known.get(word)
-        if code is None:
-            code = known[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
-        codes.append(code)
-    if len(codes) < _FEWEST_RUNS + _RUN:
+    words = _WORD.findall(text.lower())
+    if len(words) < _FEWEST_RUNS + _RUN:
         return b""
-    words = numpy.array(codes, dtype=numpy.uint64)
-    runs = numpy.zeros(len(words) - _RUN + 1, dtype=numpy.uint64)
+    # Spelling is made one a word, not over the text: there are far fewer different words than words.
+    known = {word: zlib.crc32(same_words(word).encode("utf-8", "surrogatepass")) for word in set(words)}
+    codes = numpy.fromiter(map(known.__getitem__, words), dtype=numpy.uint64, count=len(words))
+    runs = numpy.zeros(len(codes) - _RUN + 1, dtype=numpy.uint64)
     for place in range(_RUN):
-        runs = runs * numpy.uint64(0x9E3779B97F4A7C15) + words[place : place + len(runs)]
+        runs = runs * numpy.uint64(0x9E3779B97F4A7C15) + codes[place : place + len(runs)]
         runs ^= runs >> numpy.uint64(29)
     runs = numpy.unique(runs)
     if len(runs) < _FEWEST_RUNS:
