@@ -21,7 +21,7 @@ from .campaign import Campaign, Finding, _Watch, hold
 from .targets import CHECKOUT, LIMITS, TARGETS, _rich_docx
 
 HERE = Path(__file__).resolve().parent
-SECONDS = 5.0
+SECONDS = 4.0
 
 
 @pytest.mark.parametrize("reader", TARGETS)

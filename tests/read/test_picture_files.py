@@ -18,11 +18,13 @@ from PIL import Image
 from corpus.build import _bytes
 from legalsys.model import Certainty, Reading, ReadingStatus
 from legalsys.parse import parse
-from legalsys.pipeline import Silent, extract_all, find_files
+from legalsys.pipeline import Silent, extract_all, find_files, ingest
 from legalsys.read import Limits, OcrMode, Outside, read
 from legalsys.read.picture_files import PictureScans, looks_like_a_page
+from legalsys.workspace import open_workspace
 
 from .test_ocr import codes, facts, source, word_errors
+from .test_office import saved_as
 
 NAME = "hy-12-2021-nq-hdnd"
 
@@ -97,6 +99,18 @@ def test_pages_in_a_word_file_are_read_as_pages(
     assert word_errors(truth.text, reading.text) < 0.02
     assert extracted.document is not None and facts(extracted.document) == facts(parse(truth))
     assert read(path, outside=Outside(cache=tmp_path / "cache", run=False)).text == reading.text
+
+
+def test_scanned_pages_in_an_older_word_file_wait_twice(
+    tmp_path: Path, needs_tesseract: str, needs_soffice: str, sheets: list[Image.Image]
+) -> None:
+    """First for the conversion, then for recognition: a batch does both."""
+    path = saved_as(word_file(tmp_path / "a.docx", sheets[:1]), "doc")
+    (extracted,) = extract_all(find_files([path]), {}, Silent(), outside=Outside(cache=tmp_path / "cache"))
+    assert (extracted.reading.format, extracted.reading.status) == ("doc", ReadingStatus.READ)
+    assert codes(extracted.reading) == ["READ-023"] and "HỘI ĐỒNG NHÂN DÂN" in extracted.reading.text
+    with open_workspace(tmp_path / ".legalsys", create=True) as workspace:
+        assert ingest([path], workspace, outside=Outside(cache=tmp_path / "cache")).collection.documents == 1
 
 
 def test_a_photograph_held_sideways(tmp_path: Path, needs_tesseract: str, sheets: list[Image.Image]) -> None:
