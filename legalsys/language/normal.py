@@ -30,7 +30,10 @@ _LOOKALIKES: dict[int, str | None] = {
 }
 _NEEDS_WORK = re.compile("[" + re.escape("".join(map(chr, _LOOKALIKES))) + "\u00ad\u0370-\u04ff]")
 _CYRILLIC = str.maketrans("АВЕКМНОРСТХІЅЈаеорсухіѕј", "ABEKMHOPCTXISJaeopcyxisj")
-_MIXED = re.compile(r"[A-Za-zĐđ0-9/\-]*[\u0400-\u04ff][A-Za-zĐđ0-9/\-\u0400-\u04ff]*")
+# Only looked for where a run begins: else a long run of Latin letters (a picture in base64) is walked through from each of them.
+_MIXED = re.compile(
+    r"(?<![A-Za-zĐđ0-9/\-\u0400-\u04ff])[A-Za-zĐđ0-9/\-]*[\u0400-\u04ff][A-Za-zĐđ0-9/\-\u0400-\u04ff]*"
+)
 _SOFT_HYPHEN_IN_NUMBER = re.compile(r"(?<=[A-ZĐ0-9])\u00ad\s*(?=[A-ZĐ])")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from legalsys.errors import InputUnreadable
 from legalsys.language.normal import canonical
@@ -257,7 +258,8 @@ class Assembler:
             sources=tuple(self._sources),
             status=status or reading_status(text, problems),
             problems=problems,
-            claims=tuple(claims),
+            # What a portal says is compared with what the text says: both in the same form.
+            claims=tuple(replace(claim, value=_one_line(_clean(claim.value))) for claim in claims),
             signatures=tuple(signatures),
             pages=pages,
         )

@@ -82,7 +82,7 @@ def _read(text: str, problems: list[Problem], limits: Limits) -> Reading:
     claims = _claims(tree, root)
     if root is None:
         problems.append(Problem("READ-014", params={"portal": _NATIONAL_DATABASE}))
-        return Reading(text="", format="html", status=ReadingStatus.FAILED, problems=tuple(problems), claims=tuple(claims))
+        return Assembler(limits=limits).build("html", problems=problems, claims=claims, status=ReadingStatus.FAILED)
     assembler = Assembler(limits=limits)
     _walk(root, BlockBuilder(assembler), limits)
     _cut_footer(assembler)

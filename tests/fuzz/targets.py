@@ -67,6 +67,11 @@ class Target:
     mutations: dict[str, Mutation]
     read: Callable[[Path, random.Random], Generator[Reading, None, None]]
 
+    @property
+    def plain(self) -> bool:
+        """Whether the bytes are read as they are, not unpacked or changed once more."""
+        return self.read is _plainly
+
 
 def _shared() -> Path:
     return Path(os.environ.get("LEGALSYS_SHARED_CORPUS", CHECKOUT.parent / "shared" / "corpus")) / "documents"

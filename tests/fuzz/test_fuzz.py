@@ -65,6 +65,8 @@ FOUND: dict[str, Callable[[], bytes]] = {
     "lzma.zip": lambda: _damaged_member(zipfile.ZIP_LZMA).replace(b"word/document.xml", b"word/document.txt"),
     # A mark of a heading, an address and a stray asterisk that ran over the end of their line.
     "heading.md": lambda: b"# A\n\n**\xc4\x90i\xe1\xbb\x81u 1.** B\n\n# \n# \n# --- c d e\n",
+    # A long run of Latin letters in a text with a Cyrillic one was walked through from each of its letters.
+    "run.txt": lambda: ("Điều 1. Phí Р\n" + "QUJD" * 150_000 + "\n").encode(),
     "link.md": lambda: "**Điều 1.** xem [văn bản](/a \"tên\nkhác\") và *chữ\n".encode() * 3,
 }
 

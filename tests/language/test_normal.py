@@ -1,5 +1,8 @@
 """Normal forms: letters that look like others become those that are meant."""
 
+import re
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +23,20 @@ from legalsys.language.normal import canonical, lowered, places
 def test_lookalikes_become_plain(printed: str, meant: str) -> None:
     assert canonical(printed) == meant
     assert canonical(meant) == meant
+
+
+def test_a_long_run_of_letters_costs_no_more_than_its_length() -> None:
+    text = "CР " + "QUJD" * 150_000
+    started = time.process_time()
+    assert canonical(text) == "CP " + "QUJD" * 150_000
+    assert time.process_time() - started < 2
+
+
+@given(st.text(alphabet=st.sampled_from("aB1/- РсΩ"), max_size=30))
+def test_cyrillic_letters_are_slips_only_beside_latin_ones(text: str) -> None:
+    words = re.findall(r"[A-Za-z0-9/\-\u0400-\u04ff]+|[^A-Za-z0-9/\-\u0400-\u04ff]+", text)
+    plain = str.maketrans("Рс", "Pc")
+    assert canonical(text) == "".join(word.translate(plain) if re.search("[A-Za-z0-9]", word) else word for word in words)
 
 
 @given(st.text(alphabet=st.sampled_from("aAĐđỦủİıßẞΣςﬁ Ữ\n"), max_size=40))
