@@ -239,7 +239,8 @@ class Campaign:
             with self._held(data), contextlib.closing(self.target.read(path, random.Random(len(data)))) as readings:
                 for reading in readings:
                     self.statuses[f"{reading.format} {reading.status}"] += 1
-                    hold(reading, len(data))
+                    # Members unpack to more than their archive, and a route changes the file.
+                    hold(reading, len(data) if self.target.plain else LIMITS.max_bytes)
         except Finding as finding:
             self._found(recipe, data, suffix, finding)
         except Exception as error:  # noqa: BLE001 - any exception out of a reader is a finding
