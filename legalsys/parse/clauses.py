@@ -6,6 +6,7 @@ Only sentences with a verb of effect come here; the grammar of verbs is `grammar
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,8 +25,9 @@ _GRAMMAR = Path(__file__).parent / "grammar" / "effects.toml"
 _INLINE_QUOTE = re.compile(r"“[^“”\n]{0,3000}”|“[^“”\"\n]{0,3000}\"|[“”][^“”\n]{0,3000}[”“]|\"[^\"\n]{0,3000}\"|‘[^‘’\n]{0,500}’|«[^«»\n]{0,2000}»")
 _ASIDE = re.compile(r"\([^()]{0,600}\)")
 _HISTORY = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ|sau đây|nay là|được|viết tắt|gọi tắt", re.I)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])|(?<=”)\s(?=[A-ZĐ])|\n")
-_RUN_ON = re.compile(_SENTENCE_END.pattern + r"|(?<=[\w)”])\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)")
+# Each begins with a mark, so that the engine skips from one to the next; the break is what follows the mark.
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZĐÀ-Ỹ“\"(-])|”\s(?=[A-ZĐ])|\n")
+_RUN_ON = re.compile(_SENTENCE_END.pattern + r"|[\w)”]\s+(?=(?:Sửa\sđổi|Bổ\ssung|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Bỏ)\s)")
 # A heading broken over two lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA / THÔNG TƯ SỐ …".
 _GOES_ON = re.compile(r"\b(?i:của|tại|theo|và|số|thuộc)\s?$|[A-ZĐÀ-Ỹ]{2},\s?$")
 _NUMBER_NEXT = re.compile(r"số\s\d")  # "… có hiệu lực thi hành, Thông tư / số 14/2025/TT-BNNMT … hết hiệu lực"
@@ -77,15 +79,18 @@ def sentences(text: str, start: int, end: int, solid: Sequence[tuple[int, int]],
     """
     position = start
     for match in (_RUN_ON if run_on else _SENTENCE_END).finditer(text, start, end):
-        if any(a < match.start() and match.end() <= b for a, b in solid):
+        stop, after = match.span()
+        if text[stop] != "\n":
+            stop += 1
+        if solid and any(a < stop and after <= b for a, b in solid):
             continue
-        if text[match.start()] == "\n" and (_GOES_ON.search(text, max(position, match.start() - 12), match.start()) or _NUMBER_NEXT.match(text, match.end())):
+        if text[stop] == "\n" and (_GOES_ON.search(text, max(position, stop - 12), stop) or _NUMBER_NEXT.match(text, after)):
             continue
-        if text[match.start()] != "\n" and _NOT_AN_END.search(text, max(position, match.start() - 12), match.start()):
+        if text[stop] != "\n" and _NOT_AN_END.search(text, max(position, stop - 12), stop):
             continue
-        if text[position : match.start()].strip():
-            yield position, match.start()
-        position = match.end()
+        if text[position:stop].strip():
+            yield position, stop
+        position = after
     if text[position:end].strip():
         yield position, end
 
@@ -122,9 +127,25 @@ def nested_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+_FEW = 8
+
+
+def _end_of(span: tuple[int, int]) -> int:
+    return span[1]
+
+
 def quotes_in(text: str, start: int, end: int, quotations: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the quoted spans of a part: quoted new text that begins in it, and words in quotation marks."""
-    blocks = sorted((max(a, start), min(b, end)) for a, b in quotations if a < end and b > start)
+    """Return the quoted spans of a part: quoted new text that begins in it, and words in quotation marks.
+
+    ``quotations`` are in order and do not overlap.
+    """
+    first = bisect_right(quotations, start, key=_end_of) if len(quotations) > _FEW else 0
+    blocks = []
+    for a, b in quotations[first:]:
+        if a >= end:
+            break
+        if b > start:
+            blocks.append((max(a, start), min(b, end)))
     spans = list(blocks)
     at = 0  # words in quotation marks come in order, as the blocks do: each is looked at once
     for match in _INLINE_QUOTE.finditer(text, start, end):

@@ -283,9 +283,12 @@ def _by_ordinal(text: str, start: int, stop: int, kinds: Sequence[int], numbered
         yield Mention(match.start(), end, CitedDocument(kind, number, name, issued, year, issuer), name_end=end)
 
 
+_folded = functools.lru_cache(maxsize=16384)(fold)
+
+
 def _known_name(text: str, start: int, limit: int) -> int | None:
     """Return the end of the longest known name of a law at ``start``: names hold commas and "và" of their own."""
-    words = fold(text[start : min(limit, start + 48)]).split(None, 2)
+    words = [_folded(word) for word in text[start : min(limit, start + 48)].split(None, 2)[:2]]
     if not words:
         return None
     names = law.law_names()
