@@ -14,7 +14,7 @@ from datetime import date
 from .analysis import Syllable, marks_left_out, may_be_misspelt, synonyms_of
 from .conditions import ANY_STATUS, CENTRAL, Condition
 from .config import boosts, stop_words
-from .passage import BINDING
+from .passage import FOUND_BY_DEFAULT
 from .query import Clause, Group, Number, Phrase, Prefix, Query
 
 __all__ = [
@@ -190,7 +190,7 @@ class _Compiler:
         )
 
     def plan(self) -> Plan:
-        statuses: tuple[str, ...] | None = None if self.dead else (*BINDING, "unknown")
+        statuses: tuple[str, ...] | None = None if self.dead else FOUND_BY_DEFAULT
         given, without = self.conditions(self.query.root.conditions, top=True)
         for condition in self.query.root.conditions:
             if condition.name == "status" and not condition.negated:

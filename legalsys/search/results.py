@@ -160,7 +160,7 @@ def _article(row: Row, source: dict[str, Any], plan: Plan, highlighter: Highligh
         end=start + len(text),
         snippet=text[marks.low : marks.high],
         snippet_start=start + marks.low,
-        highlights=tuple(Span(start + a, start + b) for a, b in marks.spans),
+        highlights=tuple([Span(start + a, start + b) for a, b in marks.spans]),
         why=tuple(why),
         badge=badge_on(held_of(source), plan.day, plan.territories),
     )
