@@ -24,7 +24,18 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-__all__ = ["DIGESTS", "NEWER", "VERSION", "Node", "Unavailable", "distribution", "java_home", "no_java", "why_not"]
+__all__ = [
+    "DIGESTS",
+    "NEWER",
+    "VERSION",
+    "Node",
+    "Unavailable",
+    "distribution",
+    "distribution_with_keys",
+    "java_home",
+    "no_java",
+    "why_not",
+]
 
 VERSION = os.environ.get("LEGALSYS_TEST_ES_VERSION", "8.19.21")
 # The contract holds for this one too, where a Java is found that is new enough for it.
@@ -114,6 +125,43 @@ def distribution(version: str = VERSION) -> Path:
     return home
 
 
+def distribution_with_keys(folder: Path, version: str = VERSION) -> Path:
+    """A distribution in ``folder`` that can make API keys: with the filters that the server's own index needs.
+
+    Raises:
+        Unavailable: where there is no compiler of Java.
+    """
+    home, java = distribution(version), java_home(version)
+    compiler = java / "bin" / "javac"
+    if not compiler.is_file():
+        raise Unavailable(f"API keys need a small plugin, and {java.name} has no compiler (Debian: openjdk-17-jdk-headless)")
+    copy = folder / "elasticsearch"
+    shutil.copytree(home, copy, copy_function=_linked)
+    plugin = copy / "plugins" / "security-filters"
+    plugin.mkdir(parents=True)
+    source = Path(__file__).with_name("SecurityFilters.java")
+    classes = folder / "classes"
+    command = [compiler, "--release", "17", "-cp", f"{home / 'lib'}/*", "-d", classes, source]
+    ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300)
+    if ran.returncode:
+        raise Unavailable(f"the plugin for API keys does not compile: {ran.stderr[-1000:]}")
+    with zipfile.ZipFile(plugin / "security-filters.jar", "w") as jar:
+        for path in sorted(classes.rglob("*.class")):
+            jar.write(path, path.relative_to(classes).as_posix())
+    (plugin / "plugin-descriptor.properties").write_text(
+        f"name=security-filters\ndescription=filters of the security index\nversion=1\nclassname=SecurityFilters\n"
+        f"elasticsearch.version={version}\njava.version=17\n"
+    )
+    return copy
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system
+        shutil.copy2(source, target)
+
+
 def why_not(version: str = VERSION) -> str | None:
     """Why no server can be started here, None when it can."""
     if os.name != "posix":
@@ -152,6 +200,7 @@ class Node:
         name: of the node.
         ports: of HTTP and transport; free ones by default.
         version: of the server.
+        home: of the server's program, by default the distribution as it is.
     """
 
     def __init__(
@@ -163,8 +212,9 @@ class Node:
         name: str = "node",
         ports: tuple[int, int] | None = None,
         version: str = VERSION,
+        home: Path | None = None,
     ) -> None:
-        self.folder, self.name, self.heap, self.version = folder, name, heap, version
+        self.folder, self.name, self.heap, self.version, self.home = folder, name, heap, version, home
         self.http, self.transport = ports or (free_port(), free_port())
         self.settings = {
             "cluster.name": "legalsys-tests",
@@ -223,7 +273,7 @@ class Node:
 
     def start(self, before: list[list[str]] | None = None) -> None:
         """Write the configuration and start the process; `wait` tells when it is ready."""
-        home, java = distribution(self.version), java_home(self.version)
+        home, java = self.home or distribution(self.version), java_home(self.version)
         config = self.folder / "config"
         for folder in (self.folder, self.folder / "data", self.folder / "logs", self.folder / "tmp"):
             folder.mkdir(parents=True, exist_ok=True)
