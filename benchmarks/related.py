@@ -16,7 +16,8 @@ import re
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -60,16 +61,39 @@ def write_central(corpus: Path, folder: Path, *, passages: bool) -> int:
             texts.setdefault(row["number"], []).append(f"{heading}\n{row['text']}")
     for row in _lines(corpus / "central" / "documents.jsonl.gz"):
         texts[row["number"]] = [f"{a['article']}. {a.get('heading') or ''}".rstrip() + f"\n{a['text']}" for a in row["articles"]]
+    titles = _titles(articles for parts in texts.values() for articles in parts)
     folder.mkdir(parents=True, exist_ok=True)
     for number, articles in texts.items():
         name = re.sub(r"[^0-9A-Za-zĐđ]+", "-", number)
         (folder / f"{name}.txt").write_text(
-            "\n".join([*_head(number, register.get(number, {})), "", *articles]) + "\n", encoding="utf-8"
+            "\n".join([*_head(number, register.get(number, {}), titles.get(number)), "", *articles]) + "\n", encoding="utf-8"
         )
     return len(texts)
 
 
-def _head(number: str, row: dict[str, Any]) -> Iterator[str]:
+_LAW = re.compile(r"\b((?:Bộ luật|Luật|Pháp lệnh) (?!số )[^,;.:()“”\"\n]{2,80}?),? (?:số )?(\d+/\d{4}/(?:QH|UBTVQH)\d+)")
+_BY_TITLE = ("Bộ luật", "Luật", "Pháp lệnh")
+_DECREE = re.compile(
+    r"\b(?:Nghị định|Thông tư|Quyết định|Nghị quyết) số (\d+/\d{4}/[A-ZĐ-]+)(?: ngày [\d/]+| ngày \d+ tháng \d+ năm \d{4})? của "
+    r"[^,;.:()\n]{3,60}? ((?:về|quy định|hướng dẫn|ban hành|sửa đổi|bãi bỏ)[^;.:()\n]{5,200})"
+)
+
+
+def _titles(texts: Iterable[str]) -> dict[str, str]:
+    """Return the titles of central documents that the register lacks, as most central texts cite them.
+
+    The texts that come without a head would otherwise be documents without a title, which no collection of a department has.
+    """
+    found: dict[str, Counter[str]] = {}
+    for text in texts:
+        for match in _LAW.finditer(text):
+            found.setdefault(match[2], Counter())[match[1]] += 1
+        for match in _DECREE.finditer(text):
+            found.setdefault(match[1], Counter())[match[2].strip()] += 1
+    return {number: names.most_common(1)[0][0] for number, names in found.items()}
+
+
+def _head(number: str, row: dict[str, Any], title: str | None) -> Iterator[str]:
     from legalsys import law
 
     if row.get("issuer"):
@@ -80,11 +104,13 @@ def _head(number: str, row: dict[str, Any]) -> Iterator[str]:
     if row.get("issued"):
         day = date.fromisoformat(row["issued"])
         yield f"Hà Nội, ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
-    kind = row.get("kind") or law.kind_of_number(number)
+    title = row.get("title") or title or ""
+    kind = row.get("kind") or law.kind_of_number(number) or next((k for k in _BY_TITLE if title.startswith(f"{k} ")), "")
     if kind:
         yield kind.upper()
-    if row.get("title"):
-        yield row["title"]
+        title = title.removeprefix(f"{kind} ")
+    if title:
+        yield title
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
