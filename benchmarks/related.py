@@ -120,13 +120,13 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def prepare(corpus: Path, folder: Path, *, passages: bool) -> None:
+def prepare(corpus: Path, folder: Path, *, passages: bool, own: bool) -> None:
     """Read the whole corpus into the workspace ``folder/workspace``; what is there already is not read again."""
     from legalsys.pipeline.verbs import ingest
     from legalsys.workspace import open_workspace
 
     central, more = folder / "central", folder / "more"
-    if not central.is_dir():
+    if not central.is_dir() and not own:
         write_central(corpus, central, passages=passages)
     archive = corpus / "more" / "national-database.tar.xz"
     if archive.is_file() and not more.is_dir():
@@ -213,6 +213,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("corpus", type=Path, metavar="CORPUS")
     parser.add_argument("--folder", type=Path, help="where texts and workspace are kept (default: a temporary folder)")
     parser.add_argument("--passages", action="store_true", help="hold the documents of search/passages.jsonl.gz too")
+    parser.add_argument("--own", action="store_true", help="hold documents/ and more/ alone")
     parser.add_argument("--ask", type=int, help="ask about so many documents, drawn at random with a fixed seed")
     options = parser.parse_args(arguments)
     from legalsys.search.embedded import EmbeddedEngine
@@ -222,7 +223,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     with tempfile.TemporaryDirectory(prefix="legalsys-related-") as temporary:
         folder = options.folder or Path(temporary)
-        prepare(options.corpus, folder, passages=options.passages)
+        prepare(options.corpus, folder, passages=options.passages, own=options.own)
         with open_workspace(folder / "workspace") as workspace, EmbeddedEngine(folder / "index", create=True) as engine:
             bring_up_to_date(workspace, engine)
             collection = collection_of(workspace)
