@@ -68,7 +68,10 @@ class Highlighter:
         """Return the forms of the words of ``text`` that matched, each once; ``text`` is short (a title, a heading)."""
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = _forms(text[start:end] for start, end in self._found(text))
+            # A dozen words are looked at one by one sooner than they are written in bytes.
+            raw = raw_words(text)
+            found = [form_of(raw[at])[0] for at in self._hits(raw)]
+            known = self._known[text] = tuple(dict.fromkeys(found))
         return known
 
     def mark(self, text: str) -> Marks:
@@ -98,9 +101,7 @@ class Highlighter:
             return found
         # Letters that are not Vietnamese: every word is looked at.
         raw, starts = placed_words(text)
-        hits = hits_of(raw, self._exact, self._folded)
-        if self._odd is not None:
-            hits = sorted({*hits, *(i for i, word in enumerate(raw) if self._is_odd(form_of(word)[0]))})
+        hits = self._hits(raw)
         runs: list[tuple[int, int]] = []
         first = last = -2
         for i in hits:
@@ -115,6 +116,12 @@ class Highlighter:
         if first >= 0 and not (several and first == last):
             runs.append((starts[first], starts[last] + len(raw[last])))
         return runs
+
+    def _hits(self, raw: Sequence[str]) -> list[int]:
+        hits = hits_of(raw, self._exact, self._folded)
+        if self._odd is None:
+            return hits
+        return sorted({*hits, *(i for i, word in enumerate(raw) if self._is_odd(form_of(word)[0]))})
 
     def _is_odd(self, form: str) -> bool:
         return self._odd is not None and self._odd(*form_of(form))

@@ -133,10 +133,13 @@ class Sought:
             run = b" ".join(words[first:last])
             # Its first place after the run before is the right one: any other would be a run itself. The written text has
             # a blank more before it than the text, so the place of the blank is the place of the word.
-            start = written.find(b" %b " % run, end)
+            start = written.find(b" " + run + b" ", end)
             end = start + len(run)
+            if first + 1 == last:
+                found.append((start, end))
+                continue
             piece = text[start:end]
-            if first + 1 == last or piece.replace(" ", "").isalnum() or "".join(piece.split()).isalnum():
+            if piece.replace(" ", "").isalnum() or "".join(piece.split()).isalnum():
                 found.append((start, end))
             else:  # a comma, a bracket between them
                 found += _parted(piece, start, several=several)
