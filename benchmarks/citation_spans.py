@@ -55,11 +55,14 @@ KINDS = {
 _MISPRINT = r"ngày\s(?:\d{1,2}|…)?\s?\w+\s(?:\d{1,2}|…)?\s?\w+\s(?:\d{2,4}|…)"
 _DAY = r"(?:ngày\s*)?\d{1,2}\s?(?:/|-|\.|tháng)\s?\d{1,2}\s?(?:/|-|\.|,?\s*năm)\s?\d{4}"
 _TAIL = re.compile(
-    rf"(?:[\s,;.()“”\"]*(?:(?:đã\s)?được\s[^,;.()]{{2,60}}?thông\squa|{_DAY}|{_MISPRINT}|ngày|(?:của|do|về)\s[^;.()]{{2,120}}?|(?:ban\shành\s)?năm\s\d{{4}}|\d{{4}}|số\s\d[\d/]*\w[\w-]*|sửa\sđổi|số))*[\s,;.:()“”\"]*", re.I
+    rf"(?:[\s,;.()“”\"]*(?:(?:đã\s)?được\s[^,;.()]{{2,60}}?thông\squa|{_DAY}|{_MISPRINT}|ngày|(?:của|do|về)\s[^;.()]{{2,120}}?|(?:ban\shành\s)?năm\s\d{{4}}|\d{{4}}|số\s\d[\d/]*\w[\w-]*|sửa\sđổi|số))*[\s,;.:()“”\"]*",
+    re.I,
 )
 _LEAD = re.compile(r"[\s,;.:()“”\"]*(?:các\s|cả\s)?(?:số\s*:?\s*)?", re.I)
 _MARKUP = re.compile(r"</?[A-ZĐ]{1,4}(?:\s*rel\s*=\s*\"[^\">]*\")?\s*>\s?")
-_OWN_TITLE = re.compile(r"(?:(?:Thông\stư|Nghị\sđịnh|Quyết\sđịnh|Nghị\squyết|Pháp\slệnh)(?:\sliên\stịch)?\s(?=[A-ZĐ]).*?|(?:Bộ\sluật|Luật|Pháp\slệnh)\s[^,;.\d]{3,80}?(?=\sCăn\scứ))(?=\sCăn\scứ\s|$)")
+_OWN_TITLE = re.compile(
+    r"(?:(?:Thông\stư|Nghị\sđịnh|Quyết\sđịnh|Nghị\squyết|Pháp\slệnh)(?:\sliên\stịch)?\s(?=[A-ZĐ]).*?|(?:Bộ\sluật|Luật|Pháp\slệnh)\s[^,;.\d]{3,80}?(?=\sCăn\scứ))(?=\sCăn\scứ\s|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,12 @@ def score(sentences: Sequence[Sentence]) -> tuple[dict[str, Outcome], list[tuple
             for index, (mention, kind) in enumerate(ours):
                 lead = text[min(start, mention.start) : max(start, mention.start)]
                 near = _LEAD.fullmatch(lead) is not None
-                if index not in used and kind == label and near and any(same_end(text, end, mine) for end in ends for mine in (mention.end, mention.name_end)):
+                if (
+                    index not in used
+                    and kind == label
+                    and near
+                    and any(same_end(text, end, mine) for end in ends for mine in (mention.end, mention.name_end))
+                ):
                     hit = index
                     break
             if hit is None and _is_vague(text[start : ends[-1]], label):
@@ -192,8 +200,12 @@ def score(sentences: Sequence[Sentence]) -> tuple[dict[str, Outcome], list[tuple
 
 def main(arguments: list[str] | None = None) -> int:
     """Print recall and precision by kind; with ``--differences`` the sentences behind them."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.citation_spans", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("LEGALSYS_SHARED_CORPUS", CHECKOUT.parent / "shared" / "corpus")))
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.citation_spans", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--corpus", type=Path, default=Path(os.environ.get("LEGALSYS_SHARED_CORPUS", CHECKOUT.parent / "shared" / "corpus"))
+    )
     parser.add_argument("--differences", type=int, default=0, metavar="N", help="show N differences")
     options = parser.parse_args(arguments)
     path = options.corpus / "gold" / "citation_spans.jsonl.gz"
@@ -202,14 +214,20 @@ def main(arguments: list[str] | None = None) -> int:
     sentences = list(read_sentences(path))
     table, differences, seconds = score(sentences)
     size = sum(len(s.text.encode()) for s in sentences)
-    sys.stdout.write("| kind | right | annotated | found | left out | vague | recall | with vague | precision |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+    sys.stdout.write(
+        "| kind | right | annotated | found | left out | vague | recall | with vague | precision |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+    )
     for label in (*KINDS.values(), ""):
         row = table.get(label, Outcome())
         strict = row.right / row.expected if row.expected else 1.0
         recall = row.right / (row.expected - row.vague) if row.expected else 1.0
         precision = row.right / row.found if row.found else 1.0
-        sys.stdout.write(f"| {label or '**all**'} | {row.right} | {row.expected} | {row.found} | {row.left_out} | {row.vague} | {recall:.4f} | {strict:.4f} | {precision:.4f} |\n")
-    sys.stdout.write(f"\n{len(sentences)} sentences, {size / 1e6:.2f} MB, {seconds:.2f} CPU seconds, {size / 1e6 / seconds:.1f} MB/s.\n")
+        sys.stdout.write(
+            f"| {label or '**all**'} | {row.right} | {row.expected} | {row.found} | {row.left_out} | {row.vague} | {recall:.4f} | {strict:.4f} | {precision:.4f} |\n"
+        )
+    sys.stdout.write(
+        f"\n{len(sentences)} sentences, {size / 1e6:.2f} MB, {seconds:.2f} CPU seconds, {size / 1e6 / seconds:.1f} MB/s.\n"
+    )
     for what, label, words, text in differences[: options.differences]:
         sys.stdout.write(f"{what} {label} [{words}] in: {text}\n")
     return 0

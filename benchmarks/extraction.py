@@ -49,7 +49,17 @@ def measure_extraction(material: Material, *, repeats: int) -> Section:
 
     nlp = spacy.blank("xx")
     nlp.max_length = 100 * _MEGA
-    head = ("format", "files", "MB of files", "MB of text", "read s", "parse s", "**text MB/s**", "tokenizer MB/s", "time ÷ tokenizer")
+    head = (
+        "format",
+        "files",
+        "MB of files",
+        "MB of text",
+        "read s",
+        "parse s",
+        "**text MB/s**",
+        "tokenizer MB/s",
+        "time ÷ tokenizer",
+    )
     rows: list[tuple[str, ...]] = [head]
     sums = [0.0] * 5
     count = 0

@@ -53,7 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
     material = find_material(options.corpus)
     parts = [read(path).text for form in ("html", "markdown", "txt") for path in material.files(form)]
     parse(Reading(text=parts[0], format="text"))
-    sys.stdout.write(f"Over {material.name}, the articles of its texts numbered on as one document.\n\n| MB | CPU s | MB/s | s a MB ÷ that of 1 MB |\n| ---: | ---: | ---: | ---: |\n")
+    sys.stdout.write(
+        f"Over {material.name}, the articles of its texts numbered on as one document.\n\n| MB | CPU s | MB/s | s a MB ÷ that of 1 MB |\n| ---: | ---: | ---: | ---: |\n"
+    )
     first = 0.0
     for size in (1, 2, 5, 10):
         text = _articles(parts, size * 1_000_000)

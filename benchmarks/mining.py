@@ -44,10 +44,17 @@ CLASSES = (
 _LOOSE = frozenset({UnitLevel.APPENDIX, UnitLevel.LIST, UnitLevel.FORM, UnitLevel.ROW})
 _SUFFIXES = frozenset({".html", ".htm", ".md", ".txt", ".docx"})
 _ACTS = re.compile(
-    r"(?:^|[;:,.]\s|\bvà\s|\bnày\s|\bnay\s|đồng\sthời\s)(?:thay\sthế|bãi\sbỏ|h[ủu][ỷy]?\sbỏ|sửa\sđổi|bổ\ssung|đính\schính|kéo\sdài|ngưng\shiệu\slực)\b|hết\shiệu\slực", re.I
+    r"(?:^|[;:,.]\s|\bvà\s|\bnày\s|\bnay\s|đồng\sthời\s)(?:thay\sthế|bãi\sbỏ|h[ủu][ỷy]?\sbỏ|sửa\sđổi|bổ\ssung|đính\schính|kéo\sdài|ngưng\shiệu\slực)\b|hết\shiệu\slực",
+    re.I,
 )
-_HISTORY = re.compile(r"(?:đã|được|bị|về\sviệc|để|khi|nếu|chưa|đến\skhi|cho\sđến|V/v)\s(?:được\s)?(?:thay\sthế|bãi\sbỏ|sửa\sđổi|bổ\ssung|ban\shành|hết)", re.I)
-_IN_NAME = re.compile(r"(?:Luật|Pháp\slệnh|Nghị\sđịnh|Thông\stư|Quyết\sđịnh|Chính\sphủ|\d{4}|[A-ZĐ]{2,}\d*|văn\sbản|Bộ\s\w+|việc|Nam|Nhà\snước),?\s(?:sửa\sđổi|bổ\ssung|thay\sthế|bãi\sbỏ)", re.I)
+_HISTORY = re.compile(
+    r"(?:đã|được|bị|về\sviệc|để|khi|nếu|chưa|đến\skhi|cho\sđến|V/v)\s(?:được\s)?(?:thay\sthế|bãi\sbỏ|sửa\sđổi|bổ\ssung|ban\shành|hết)",
+    re.I,
+)
+_IN_NAME = re.compile(
+    r"(?:Luật|Pháp\slệnh|Nghị\sđịnh|Thông\stư|Quyết\sđịnh|Chính\sphủ|\d{4}|[A-ZĐ]{2,}\d*|văn\sbản|Bộ\s\w+|việc|Nam|Nhà\snước),?\s(?:sửa\sđổi|bổ\ssung|thay\sthế|bãi\sbỏ)",
+    re.I,
+)
 _PAPER = re.compile(r"^\d+[a-z]?(?:/\d{4})?[/-](?:TTr|TT|BC|CV|TB|KH|KL|HD|BB|PA|GP|GCN|CTr|ĐA|NQLT|VBHN|TCVN|QCVN)\b", re.I)
 _CENTRAL = re.compile(r"(?:CP|TTg|QH\d*|UBTVQH\d*|[-/]B[A-Z]{1,8}|NHNN|TANDTC|VKSNDTC|TTCP|KTNN|UBDT|VPCP|HĐTP|HĐBT)\b")
 
@@ -60,7 +67,12 @@ def _untiled(document: Document, text: str) -> Iterator[str]:
         elif unit.start > before.end:
             rest = text[before.end : unit.start]
             own = all(step.level not in _LOOSE for path in (before.path, unit.path) for step in path.steps)
-            if own and before.path.part == unit.path.part and len(before.path.steps) == len(unit.path.steps) and re.search(r"\w", rest):
+            if (
+                own
+                and before.path.part == unit.path.part
+                and len(before.path.steps) == len(unit.path.steps)
+                and re.search(r"\w", rest)
+            ):
                 yield f"{before.path} … {unit.path}: {rest.strip()[:80]!r}"
 
 
@@ -70,7 +82,12 @@ def _quotations(reading: Reading) -> Iterator[str]:
     shape = outline(reading)
     for start, end in shape.quotations:
         words = reading.text[start:end]
-        if end >= shape.body[1] - 2 and words.rstrip()[-1:] not in "”\"»;." or words.count("\n") > 40 and words.rstrip(" .;\n")[-1:] not in "”\"»":
+        if (
+            end >= shape.body[1] - 2
+            and words.rstrip()[-1:] not in '”"»;.'
+            or words.count("\n") > 40
+            and words.rstrip(" .;\n")[-1:] not in '”"»'
+        ):
             yield words[:100]
 
 
@@ -100,8 +117,14 @@ def failures(reading: Reading, document: Document) -> Iterator[tuple[str, str]]:
             parts = split_number(cited.number)
             if _PAPER.match(cited.number) and "/TT-" not in cited.number:
                 continue
-            local = re.search(r"UB|HĐND|HDND", cited.number) is not None and "UBTVQH" not in cited.number and "UBDT" not in cited.number
-            known = law.issuer_of_number(cited.number, cited.issued) or (parts is not None and parts.body_code.startswith(("QH", "UBTVQH")))
+            local = (
+                re.search(r"UB|HĐND|HDND", cited.number) is not None
+                and "UBTVQH" not in cited.number
+                and "UBDT" not in cited.number
+            )
+            known = law.issuer_of_number(cited.number, cited.issued) or (
+                parts is not None and parts.body_code.startswith(("QH", "UBTVQH"))
+            )
             if not local and not known and not cited.issuer:
                 yield "unknown code", citation.evidence.quote
             elif not local and not law.central_by_number(cited.number):
@@ -130,7 +153,10 @@ def failures(reading: Reading, document: Document) -> Iterator[tuple[str, str]]:
             continue
         near = [m for m in mentions.between(start, end) if m.document.number and abs(m.start - start - verb.start()) < 160]
         # A heading only announces what its clauses do, and a name holds verbs of its own ("Luật sửa đổi …").
-        announced = any(a <= start < a + 24 for a, _ in articles) or _IN_NAME.search(words, max(0, verb.start() - 30), verb.end()) is not None
+        announced = (
+            any(a <= start < a + 24 for a, _ in articles)
+            or _IN_NAME.search(words, max(0, verb.start() - 30), verb.end()) is not None
+        )
         if near and not announced and not any(a < end and start < b for a, b in covered):
             yield "verb without effect", " ".join(words.split())
 
@@ -148,7 +174,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the classes with their counts, and with ``--examples N`` some words of each."""
     from legalsys.parse import parse
 
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.mining", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.mining", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", type=Path, help="folders of documents (HTML, Markdown, TXT, DOCX)")
     parser.add_argument("--examples", type=int, default=0, metavar="N")
     options = parser.parse_args(arguments)

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from legalsys.search.engine import Engine
@@ -77,38 +77,60 @@ def _share(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def ask(engine: Engine, names: dict[tuple[str, str], str], queries: Sequence[dict[str, Any]], tones: str) -> dict[str, Any]:
-    """Ask every question; return the figures."""
+class _Taken(NamedTuple):
+    """Milliseconds of one query: in all, work of this process, and in our own code (all but what the engine is asked)."""
+
+    whole: float
+    work: float
+    ours: float
+
+
+def _part(some: Sequence[float], taken: Sequence[_Taken]) -> float:
+    return round(sum(some) / (sum(t.whole for t in taken) or 1.0), 3)
+
+
+def ask(
+    engine: Engine, names: dict[tuple[str, str], str], queries: Sequence[dict[str, Any]], tones: str, *, rounds: int = 1
+) -> dict[str, Any]:
+    """Ask every question, once as documents (as a drafter sees them) and once as single articles; return the figures.
+
+    Of several rounds the fastest time of each question counts: on a machine with other work that is nearest to the truth.
+    ``our_share`` is the time spent in our own code; ``process_share`` all work of this process, the engine's client (or,
+    embedded, the engine itself) included.
+    """
+    words = [_plain(spoken(query["question"], tones, query["id"])) for query in queries]
     judged: list[tuple[float, float, float]] = []
-    times: list[float] = []
-    work: list[float] = []
-    grouped: list[float] = []
-    ours: list[float] = []
-    for query in queries:
-        words = _plain(spoken(query["question"], tones, query["id"]))
-        began, worked = time.perf_counter(), time.process_time()
-        page = engine.search(words, as_of=_DAY, size=_DEPTH, grouped=False)
-        took = time.perf_counter() - began
-        times.append(took * 1000)
-        work.append((time.process_time() - worked) * 1000)
-        ours.append(1 - page.engine_milliseconds / (took * 1000))
-        judged.append(_judge([names[r.key, r.articles[0].unit] for r in page.results], query["relevant"]))
-        began = time.perf_counter()
-        engine.search(words, as_of=_DAY, size=_DEPTH)
-        grouped.append((time.perf_counter() - began) * 1000)
+    taken: dict[bool, list[_Taken]] = {False: [], True: []}
+    for n in range(rounds):
+        for at, asked in enumerate(words):
+            for grouped, found in taken.items():
+                began, worked = time.perf_counter(), time.process_time()
+                page = engine.search(asked, as_of=_DAY, size=_DEPTH, grouped=grouped)
+                took, work = time.perf_counter() - began, time.process_time() - worked
+                one = _Taken(took * 1000, work * 1000, took * 1000 - page.engine_milliseconds)
+                if n == 0:
+                    found.append(one)
+                    if not grouped:
+                        named = [names[r.key, r.articles[0].unit] for r in page.results]
+                        judged.append(_judge(named, queries[at]["relevant"]))
+                else:
+                    found[at] = min(found[at], one)
     count = max(1, len(judged))
+    flat, documents = taken[False], taken[True]
     return {
         "questions": len(judged),
         "ndcg@10": round(sum(j[0] for j in judged) / count, 4),
         "recall@10": round(sum(j[1] for j in judged) / count, 4),
         "mrr@10": round(sum(j[2] for j in judged) / count, 4),
-        "p50_ms": round(_share(times, 0.5), 2),
-        "p95_ms": round(_share(times, 0.95), 2),
-        "p50_cpu_ms": round(_share(work, 0.5), 2),
-        "p95_cpu_ms": round(_share(work, 0.95), 2),
-        "p50_grouped_ms": round(_share(grouped, 0.5), 2),
-        "p95_grouped_ms": round(_share(grouped, 0.95), 2),
-        "our_share": round(sum(ours) / count, 3),
+        "p50_ms": round(_share([t.whole for t in documents], 0.5), 2),
+        "p95_ms": round(_share([t.whole for t in documents], 0.95), 2),
+        "p50_cpu_ms": round(_share([t.work for t in documents], 0.5), 2),
+        "our_share": _part([t.ours for t in documents], documents),
+        "process_share": _part([t.work for t in documents], documents),
+        "p50_articles_ms": round(_share([t.whole for t in flat], 0.5), 2),
+        "p95_articles_ms": round(_share([t.whole for t in flat], 0.95), 2),
+        "p50_articles_cpu_ms": round(_share([t.work for t in flat], 0.5), 2),
+        "our_share_articles": _part([t.ours for t in flat], flat),
     }
 
 
@@ -129,6 +151,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--reuse", action="store_true", help="ask an index that --index holds already")
     parser.add_argument("--most", type=int, help="take only the first so many passages (a quick look)")
     parser.add_argument("--ask", type=int, help="ask only the first so many questions")
+    parser.add_argument("--rounds", type=int, default=1, help="ask so many times; the fastest time of each question counts")
     options = parser.parse_args(arguments)
     documents, names, size = load(options.passages, most=options.most)
     queries = list(_lines(options.queries))[: options.ask]
@@ -168,9 +191,9 @@ def _measure(
         ask(engine, names, queries[:50], "full")  # the first questions pay for cold files
         if options.all_tones:
             for tones in ("full", "none", "half"):
-                figures[tones] = ask(engine, names, queries, tones)
+                figures[tones] = ask(engine, names, queries, tones, rounds=options.rounds)
         else:
-            figures |= {"tones": options.tones, **ask(engine, names, queries, options.tones)}
+            figures |= {"tones": options.tones, **ask(engine, names, queries, options.tones, rounds=options.rounds)}
     finally:
         engine.close()
     return figures

@@ -38,7 +38,9 @@ def _run(*arguments: str) -> tuple[float, float | None]:
         seconds = time.perf_counter() - start
         if process.returncode not in (0, 4):
             talk.seek(0)
-            raise RuntimeError(f"legalsys {' '.join(arguments[:1])} ended with {process.returncode}: {talk.read().decode()[-2000:]}")
+            raise RuntimeError(
+                f"legalsys {' '.join(arguments[:1])} ended with {process.returncode}: {talk.read().decode()[-2000:]}"
+            )
     return seconds, peak
 
 
@@ -64,6 +66,13 @@ def measure_review(material: Material, *, repeats: int) -> Section:
             ("run", "files", "seconds", "files a second", "÷ first run", "peak MB"),
             ("start of the program (`--version`)", "", f"{start:.2f}", "", f"{start / first:.3f}", ""),
             ("first review", str(files), f"{first:.2f}", f"{files / first:.1f}", "1", _shown(first_peak)),
-            ("unchanged again", str(files), f"{seconds:.2f}", f"{files / seconds:.0f}", f"{seconds / first:.3f}", _shown(max(peaks, default=None))),
+            (
+                "unchanged again",
+                str(files),
+                f"{seconds:.2f}",
+                f"{files / seconds:.0f}",
+                f"{seconds / first:.3f}",
+                _shown(max(peaks, default=None)),
+            ),
         ),
     )

@@ -35,7 +35,12 @@ _GROUP_ROWS = ("metadata issued", "basis", _EFFECTS, "effects on units", "effect
 
 def _extract(paths: Sequence[Path]) -> list[dict[str, Any]]:
     with tempfile.TemporaryFile() as talk:
-        done = subprocess.run([*_PROGRAM, "extract", *map(str, paths), "--format", "jsonl", "--no-progress"], stdout=subprocess.PIPE, stderr=talk, check=False)
+        done = subprocess.run(
+            [*_PROGRAM, "extract", *map(str, paths), "--format", "jsonl", "--no-progress"],
+            stdout=subprocess.PIPE,
+            stderr=talk,
+            check=False,
+        )
     return [json.loads(line) for line in done.stdout.decode("utf-8").splitlines() if line.strip()]
 
 
@@ -74,7 +79,17 @@ def _groups(gold: Path) -> dict[str, dict[str, list[str]]]:
             continue
         groups["form"][name.split("/", 1)[0]].append(name)
         year = int((row.get("issued") or row.get("label_issued") or "0")[:4])
-        band = "unknown" if not year else "to 2004" if year < 2005 else "2005 to 2015" if year < 2016 else "2016 to 2024" if year < 2025 else "from 2025"
+        band = (
+            "unknown"
+            if not year
+            else "to 2004"
+            if year < 2005
+            else "2005 to 2015"
+            if year < 2016
+            else "2016 to 2024"
+            if year < 2025
+            else "from 2025"
+        )
         groups["years"][band].append(name)
         groups["province"][str(row.get("province") or "central")].append(name)
     rare = [name for name, files in groups["province"].items() if len(files) < 4]
@@ -105,8 +120,12 @@ def _table(rows: dict[str, dict[str, float]], before: dict[str, dict[str, float]
 
 def main(arguments: list[str] | None = None) -> int:
     """Score, compare with the committed figures, and write both the figures and the page."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.score", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("LEGALSYS_SHARED_CORPUS", CHECKOUT.parent / "shared" / "corpus")))
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.score", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--shared", type=Path, default=Path(os.environ.get("LEGALSYS_SHARED_CORPUS", CHECKOUT.parent / "shared" / "corpus"))
+    )
     parser.add_argument("--dry", action="store_true", help="print only; write nothing")
     options = parser.parse_args(arguments)
     path, gold = options.shared.parent / "tools" / "score.py", options.shared / "gold"
@@ -122,10 +141,13 @@ def main(arguments: list[str] | None = None) -> int:
     passages = _figures(scorer.score_passages(_passages(gold), gold))
     spans, _, _ = score_spans(list(read_sentences(gold / "citation_spans.jsonl.gz")))
     by_group = {
-        kind: {name: _figures(scorer.score_documents(lines, gold, tuple(files))) for name, files in members.items()} for kind, members in groups.items()
+        kind: {name: _figures(scorer.score_documents(lines, gold, tuple(files))) for name, files in members.items()}
+        for kind, members in groups.items()
     }
     each = _per_document(scorer, gold, lines, [name for files in groups["form"].values() for name in files])
-    page = _page(documents, passages, spans[""], by_group, {k: {n: len(f) for n, f in m.items()} for k, m in groups.items()}, each, before)
+    page = _page(
+        documents, passages, spans[""], by_group, {k: {n: len(f) for n, f in m.items()} for k, m in groups.items()}, each, before
+    )
     sys.stdout.write(page)
     if not options.dry:
         _RESULT.write_text(
@@ -144,8 +166,10 @@ def _page(
     out = [
         "# Benchmark of extraction",
         "",
-        (f"Written by `make score` on {date.today().isoformat()}; every figure is of this run. Gold, scorer and texts are those of the shared corpus "
-        "(not in this repository). F1 of the last committed run stands in the column before."),
+        (
+            f"Written by `make score` on {date.today().isoformat()}; every figure is of this run. Gold, scorer and texts are those of the shared corpus "
+            "(not in this repository). F1 of the last committed run stands in the column before."
+        ),
         "",
         "## Documents",
         "",
@@ -159,19 +183,37 @@ def _page(
         "",
         "## Citation spans",
         "",
-        (f"Recall {spans.right / (spans.expected - spans.vague):.4f} ({spans.right / spans.expected:.4f} with spans that name no one document), "
-        f"precision {spans.right / spans.found:.4f} over {spans.expected} annotated spans. How the two are aligned: `python -m benchmarks.citation_spans --help`."),
+        (
+            f"Recall {spans.right / (spans.expected - spans.vague):.4f} ({spans.right / spans.expected:.4f} with spans that name no one document), "
+            f"precision {spans.right / spans.found:.4f} over {spans.expected} annotated spans. How the two are aligned: `python -m benchmarks.citation_spans --help`."
+        ),
     ]
     for kind, members in by_group.items():
-        out += ["", f"## By {kind}", "", f"| {kind} | documents | " + " | ".join(_GROUP_ROWS) + " |", "| --- |" + " ---: |" * (len(_GROUP_ROWS) + 1)]
+        out += [
+            "",
+            f"## By {kind}",
+            "",
+            f"| {kind} | documents | " + " | ".join(_GROUP_ROWS) + " |",
+            "| --- |" + " ---: |" * (len(_GROUP_ROWS) + 1),
+        ]
         for name in sorted(members, key=lambda n: -sizes[kind][n]):
-            figures = [format(members[name][row]["f1"], ".3f") if members[name].get(row, {}).get("expected") else "–" for row in _GROUP_ROWS]
+            figures = [
+                format(members[name][row]["f1"], ".3f") if members[name].get(row, {}).get("expected") else "–"
+                for row in _GROUP_ROWS
+            ]
             out.append(f"| {name} | {sizes[kind][name]} | " + " | ".join(figures) + " |")
     last = before.get("differences", {})
     changed = [(name, last[name], count) for name, count in each.items() if name in last and last[name] != count]
     out += ["", "## Gains and losses per document", ""]
-    out += [f"- {name}: {old} differences before, {new} now" for name, old, new in changed] or ["None since the last committed run."]
-    out += ["", "Documents with the most differences now: " + ", ".join(f"{n} ({c})" for n, c in sorted(each.items(), key=lambda x: -x[1])[:8] if c) + "."]
+    out += [f"- {name}: {old} differences before, {new} now" for name, old, new in changed] or [
+        "None since the last committed run."
+    ]
+    out += [
+        "",
+        "Documents with the most differences now: "
+        + ", ".join(f"{n} ({c})" for n, c in sorted(each.items(), key=lambda x: -x[1])[:8] if c)
+        + ".",
+    ]
     if notes.is_file():
         out += ["", notes.read_text(encoding="utf-8").rstrip()]
     return "\n".join(out) + "\n"

@@ -10,6 +10,20 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
+_ASKED_FOR = {"long": "make test-long", "soak": "make soak"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests that take minutes, with the reason, unless ``-m`` speaks of them."""
+    said = config.getoption("markexpr") or ""
+    for name, command in _ASKED_FOR.items():
+        if name in said:
+            continue
+        skip = pytest.mark.skip(reason=f"takes minutes; run with `{command}` (pytest -m {name})")
+        for item in items:
+            if item.get_closest_marker(name) is not None:
+                item.add_marker(skip)
+
 
 @pytest.fixture(scope="session")
 def shared_corpus() -> Path:

@@ -19,11 +19,13 @@ from legalsys.language.syllables import is_plain_syllable, is_syllable
 from .config import boosts, synonym_lines
 
 __all__ = [
+    "LONGEST",
     "Analysed",
     "Syllable",
     "analyse",
     "form_of",
     "hits_of",
+    "is_letter",
     "marks_left_out",
     "may_be_misspelt",
     "number_forms",
@@ -38,10 +40,12 @@ __all__ = [
 
 # Latin letters and digits run together; a letter of any other script stands alone, because the engines' own tokenizers
 # do not agree on them. Superscripts are written with the word ("m²" is found as m2); other number signs are nothing.
-_TOKEN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ²³]+|[^\W\d_¹¼-¾\u2070-\u209c\u2150-\u218b\u2460-\u249b\u2776-\u2793]")
+_LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ²³]"
+_TOKEN = re.compile(_LETTER + r"+|[^\W\d_¹¼-¾\u2070-\u209c\u2150-\u218b\u2460-\u249b\u2776-\u2793]")
 _SPLIT = re.compile(f"({_TOKEN.pattern})")
 _LIMIT = 300_000
-_LONGEST = 100
+LONGEST = 100
+"""Letters of a word that are kept."""
 
 
 class _Forms(dict[str, str]):
@@ -53,7 +57,7 @@ class _Forms(dict[str, str]):
         low = new_tones(raw.lower()).replace("²", "2").replace("³", "3")
         # Letters whose small form is not one letter stay as they are: offsets and both engines must agree.
         form = low if len(low) == len(raw) else raw
-        self[raw] = form[:_LONGEST]
+        self[raw] = form[:LONGEST]
         return self[raw]
 
 
@@ -89,6 +93,11 @@ def syllables(text: str) -> Iterator[Syllable]:
     for match in _TOKEN.finditer(text):
         word = _FORMS[match[0]]
         yield Syllable(word, _FOLDS[word], match.start(), match.end())
+
+
+def is_letter(char: str) -> bool:
+    """Whether a character runs together with its like into a word; letters of other scripts stand alone."""
+    return re.fullmatch(_LETTER, char) is not None
 
 
 def hits_of(raw: Sequence[str], exact: frozenset[str], folded: frozenset[str]) -> list[int]:

@@ -16,7 +16,7 @@ __all__ = ["FILES", "Boosts", "boosts", "config_digest", "config_folder", "nativ
 FILES = ("settings.json", "mappings.json", "kibana.json", "boosts.json", "synonyms.txt", "stopwords.txt")
 # What an index is made of: other files are read when a query is read and need no new index.
 _INDEXED = ("settings.json", "mappings.json")
-FORMAT = 1
+FORMAT = 2
 """Grows when the analysis or the fields written change in a way that old indexes do not have."""
 
 

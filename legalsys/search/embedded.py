@@ -22,8 +22,8 @@ from legalsys.errors import InputUnreadable, UsageError
 
 from .config import config_digest
 from .days import EVER, cover, path
-from .engine import Facet, Failure, IndexReport, Page, Row, Totals
-from .passage import Held, IndexedDocument
+from .engine import Facet, Failure, IndexReport, Page, Row, Totals, held_of
+from .passage import FOUND_BY_DEFAULT, Held, IndexedDocument
 from .plan import All, AnyOf, Fuzzy, InOrder, Match, Nothing, Part, Plan, StartsWith, Term, Valid, Years
 from .query import Query
 from .results import answer
@@ -44,6 +44,12 @@ _ANYWHERE = "*"
 _HEAP = 256_000_000
 _COMMIT_AFTER = 400_000_000
 _MANY = 10_000
+# The days on which a passage is found by default, where they are one span; see `_sift`.
+_BINDS = ("binds_from", "binds_until")
+_FIRST_DAY, _LAST_DAY = 0, date.max.toordinal() + 1
+_SEVERAL = (-1, -1)
+# Ranked first and sifted afterwards: so many times the passages wanted, before conditions are put into the query itself.
+_DEEPER = 2
 
 
 def _schema() -> tantivy.Schema:
@@ -60,6 +66,8 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("group", fast=True)
     builder.add_unsigned_field("year", indexed=True, fast=True)
     builder.add_integer_field("recent", fast=True)
+    for name in _BINDS:
+        builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("source", stored=True)
     return builder.build()
 
@@ -312,6 +320,10 @@ class EmbeddedEngine:
     def window(self, plan: Plan, limit: int) -> list[Row]:
         """Return the ``limit`` best passages; without words, the newest documents."""
         translate = _Translator(self._schema)
+        if plan.scored and not plan.without and plan.given == (Valid(plan.day, FOUND_BY_DEFAULT),):
+            rows = self._sift(translate.part(plan.ranking), plan.day, limit)
+            if rows is not None:
+                return rows
         query = translate.whole(plan)
         if plan.scored or plan.ranking.must != (All(),):
             found = self._searcher.search(query, limit, count=False).hits
@@ -319,10 +331,39 @@ class EmbeddedEngine:
             import tantivy
 
             found = self._searcher.search(query, limit, count=False, order_by_field="recent", order=tantivy.Order.Desc).hits
+        return self._rows(found)
+
+    def _rows(self, found: Sequence[tuple[Any, Any]]) -> list[Row]:
         refs = [ref for _, ref in found]
         groups = self._searcher.fast_field_values("group", refs) if refs else []
         scores = [float(score) if isinstance(score, float) else 0.0 for score, _ in found]
         return [Row(score, int(group or 0), ref) for score, group, ref in zip(scores, groups, refs, strict=True)]
+
+    def _sift(self, query: tantivy.Query, day: date, limit: int) -> list[Row] | None:
+        """Return the ``limit`` best passages that are found by default on a day; None where too few were ranked.
+
+        Words alone are ranked by skipping whole blocks of passages that cannot come near the best; with a condition beside
+        them every passage that holds one of the words is looked at, which takes three times as long. So passages are ranked
+        without it, and each of the best is asked whether it holds on the day.
+        """
+        deep = _DEEPER * limit
+        found = self._searcher.search(query, deep, count=False).hits
+        refs = [ref for _, ref in found]
+        if not refs:
+            return []
+        first, last = ([int(value or 0) for value in self._searcher.fast_field_values(name, refs)] for name in _BINDS)
+        at = day.toordinal()
+        kept = []
+        for hit, since, until in zip(found, first, last, strict=True):
+            if since <= at < until or ((since, until) == _SEVERAL and self._binds(hit[1], day)):
+                kept.append(hit)
+                if len(kept) == limit:
+                    break
+        return self._rows(kept) if len(kept) == limit or len(found) < deep else None
+
+    def _binds(self, ref: Any, day: date) -> bool:
+        (source,) = self.sources([ref])
+        return any(h.on(day) and h.status in FOUND_BY_DEFAULT for h in held_of(source))
 
     def sources(self, refs: Sequence[Any]) -> list[dict[str, Any]]:
         """Return what is stored of passages."""
@@ -388,6 +429,7 @@ def _documents(document: IndexedDocument) -> list[tuple[dict[str, Any], int]]:
             "pairs_folded": [streams.pairs_folded],
             "sequence": [streams.sequence],
             "valid": _valid_terms(passage.held),
+            **{name: [day] for name, day in zip(_BINDS, _binding_days(passage.held), strict=True)},
             "source": [source],
         }
         made.append((fields, len(streams.words) * 4))
@@ -403,6 +445,25 @@ def _valid_terms(held: Sequence[Held]) -> list[str]:
             terms[f"{_ANYWHERE}|{h.status}|{node}"] = None
             terms[f"{h.territory}|{h.status}|{node}"] = None
     return list(terms)
+
+
+def _binding_days(held: Sequence[Held]) -> tuple[int, int]:
+    """Return the first day on which a passage is found by default and the first one no longer; `_SEVERAL` for several spans."""
+    if not held:
+        return _FIRST_DAY, _LAST_DAY
+    spans = sorted(
+        (h.since.toordinal() if h.since else _FIRST_DAY, h.until.toordinal() if h.until else _LAST_DAY)
+        for h in held
+        if h.status in FOUND_BY_DEFAULT
+    )
+    if not spans:
+        return _FIRST_DAY, _FIRST_DAY
+    first, last = spans[0]
+    for since, until in spans[1:]:
+        if since > last:
+            return _SEVERAL
+        last = max(last, until)
+    return first, last
 
 
 class _Translator:

@@ -6,13 +6,14 @@ nothing better is, or where the query has them alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from legalsys.language.normal import fold
 
 from .analysis import form_of, hits_of, may_be_misspelt, placed_words, raw_words
 from .config import stop_words
+from .places import sought
 from .plan import Plan
 from .query import Clause, Group, Query
 
@@ -57,59 +58,92 @@ class Highlighter:
         beginnings = tuple(_beginnings(query.root))
         misspelt = tuple(dict.fromkeys(s.folded for s in told if may_be_misspelt(s.folded)))
         self._odd = _odd_words(beginnings, misspelt) if beginnings or misspelt else None
+        self._sought = sought(self._exact, self._folded, self._is_odd if self._odd is not None else None)
         # Words that the query has alone, or that are no syllables, say enough by themselves.
         self._alone = {s.word for s in told if may_be_misspelt(s.folded)} | _single(query.root)
         self._all_alone = len({s.folded for s in told}) < 2
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def matched(self, text: str) -> tuple[str, ...]:
-        """Return the forms of the words of ``text`` that matched, each once."""
-        raw = raw_words(text)
-        return tuple(dict.fromkeys(form_of(raw[i])[0] for i in self._hits(raw)))
+        """Return the forms of the words of ``text`` that matched, each once; ``text`` is short (a title, a heading)."""
+        known = self._known.get(text)
+        if known is None:
+            # A dozen words are looked at one by one sooner than they are written in bytes.
+            raw = raw_words(text)
+            found = [form_of(raw[at])[0] for at in self._hits(raw)]
+            known = self._known[text] = tuple(dict.fromkeys(found))
+        return known
 
     def mark(self, text: str) -> Marks:
         """Mark what matched in ``text``."""
+        runs = self._runs(text)
+        mentions: tuple[str, ...] = ()
+        if self._numbers:
+            mentions, named = self._mentions(text)
+            if named:
+                runs = _joined(sorted([*runs, *named]))
+        pieces = [text[start:end] for start, end in runs]
+        low, high = _best_place(text, runs, pieces)
+        return Marks(tuple(runs[:_MOST]), low, high, _forms(pieces), mentions)
+
+    def _runs(self, text: str) -> list[tuple[int, int]]:
+        """Return neighbours that matched as one; single syllables only where they say something."""
+        if self._all_alone:
+            return self._found(text)
+        if not self._alone and self._odd is None:
+            return self._found(text, several=True) or self._found(text)
+        runs = self._found(text)
+        return [run for run in runs if self._says_enough(text[run[0] : run[1]])] or runs
+
+    def _found(self, text: str, *, several: bool = False) -> list[tuple[int, int]]:
+        """Return where words that are looked for stand, neighbours together, as (start, end) in order."""
+        if self._sought is not None and (found := self._sought.runs(text, several=several)) is not None:
+            return found
+        # Letters that are not Vietnamese: every word is looked at.
         raw, starts = placed_words(text)
-        runs = self._runs(text, raw, starts, self._hits(raw))
-        mentions: list[str] = []
-        for form, sequence in self._numbers:
-            places = _places(raw, sequence)
-            if places:
-                mentions.append(form)
-                runs += [(at, at + len(sequence) - 1) for at in places]
-        if mentions:
-            runs = _joined(sorted(runs))
-        low, high = _best_place(text, raw, starts, runs)
-        words = dict.fromkeys(form_of(raw[i])[0] for first, last in runs for i in range(first, last + 1))
-        spans = tuple((starts[first], starts[last] + len(raw[last])) for first, last in runs[:_MOST])
-        return Marks(spans, low, high, tuple(words), tuple(mentions))
+        hits = self._hits(raw)
+        runs: list[tuple[int, int]] = []
+        first = last = -2
+        for i in hits:
+            if i == last + 1:
+                end = starts[last] + len(raw[last])
+                if end + 1 == starts[i] and text[end].isspace():
+                    last = i
+                    continue
+            if first >= 0 and not (several and first == last):
+                runs.append((starts[first], starts[last] + len(raw[last])))
+            first = last = i
+        if first >= 0 and not (several and first == last):
+            runs.append((starts[first], starts[last] + len(raw[last])))
+        return runs
 
     def _hits(self, raw: Sequence[str]) -> list[int]:
         hits = hits_of(raw, self._exact, self._folded)
         if self._odd is None:
             return hits
-        return sorted({*hits, *(i for i, word in enumerate(raw) if self._odd(*form_of(word)))})
+        return sorted({*hits, *(i for i, word in enumerate(raw) if self._is_odd(form_of(word)[0]))})
 
-    def _runs(self, text: str, raw: Sequence[str], starts: Sequence[int], hits: Sequence[int]) -> list[tuple[int, int]]:
-        """Return neighbours that matched as (first, last); single syllables only where they say something."""
+    def _is_odd(self, form: str) -> bool:
+        return self._odd is not None and self._odd(*form_of(form))
+
+    def _says_enough(self, piece: str) -> bool:
+        words = piece.split()
+        if len(words) > 1:
+            return True
+        form, plain = form_of(piece)
+        return form in self._alone or plain in self._alone or self._is_odd(form)
+
+    def _mentions(self, text: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+        """Return the numbers looked for that a text names, and where."""
+        raw, starts = placed_words(text)
+        mentions: list[str] = []
         runs: list[tuple[int, int]] = []
-        first = last = -2
-        for i in hits:
-            if i == last + 1 and (text[starts[last] + len(raw[last]) : starts[i]]).isspace():
-                last = i
-                continue
-            if first >= 0:
-                runs.append((first, last))
-            first = last = i
-        if first >= 0:
-            runs.append((first, last))
-        if self._all_alone:
-            return runs
-        telling = [run for run in runs if run[1] > run[0] or self._says_enough(raw[run[0]])]
-        return telling or runs
-
-    def _says_enough(self, word: str) -> bool:
-        form, plain = form_of(word)
-        return form in self._alone or plain in self._alone or (self._odd is not None and self._odd(form, plain))
+        for form, sequence in self._numbers:
+            if places := _sequences(raw, sequence):
+                mentions.append(form)
+                size = len(sequence)
+                runs += [(starts[at], starts[at + size - 1] + len(raw[at + size - 1])) for at in places]
+        return tuple(mentions), runs
 
 
 def _odd_words(beginnings: Sequence[str], misspelt: Sequence[str]) -> Callable[[str, str], bool]:
@@ -154,7 +188,7 @@ def _single(group: Group) -> set[str]:
     return found
 
 
-def _places(raw: Sequence[str], sequence: Sequence[str]) -> list[int]:
+def _sequences(raw: Sequence[str], sequence: Sequence[str]) -> list[int]:
     """Return where the folded words of a number stand in a text."""
     if not sequence:
         return []
@@ -169,34 +203,39 @@ def _places(raw: Sequence[str], sequence: Sequence[str]) -> list[int]:
 def _joined(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join runs that overlap."""
     made: list[tuple[int, int]] = []
-    for first, last in runs:
-        if made and first <= made[-1][1]:
-            made[-1] = (made[-1][0], max(last, made[-1][1]))
+    for start, end in runs:
+        if made and start < made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
         else:
-            made.append((first, last))
+            made.append((start, end))
     return made
 
 
-def _best_place(text: str, raw: Sequence[str], starts: Sequence[int], runs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _forms(pieces: Iterable[str]) -> tuple[str, ...]:
+    """Return the forms of the words of found pieces, each once, in their order."""
+    return tuple(dict.fromkeys(form_of(word)[0] for piece in dict.fromkeys(pieces) for word in raw_words(piece)))
+
+
+def _best_place(text: str, runs: Sequence[tuple[int, int]], pieces: Sequence[str]) -> tuple[int, int]:
     """Return the stretch of the text that holds most different matches, in whole words."""
-    best, low = (0, 0), starts[runs[0][0]] if runs else 0
-    counts: dict[tuple[str, ...], int] = {}
-    pieces = [tuple(raw[first : last + 1]) for first, last in runs]
+    sizes = {piece: len(piece.split()) for piece in set(pieces)}
+    best, low = (0, 0), runs[0][0] if runs else 0
+    counts = dict.fromkeys(sizes, 0)
     left = words = 0
-    for right, (_, last) in enumerate(runs):
+    for right, (_, end) in enumerate(runs):
         piece = pieces[right]
-        counts[piece] = counts.get(piece, 0) + 1
-        words += len(piece) if counts[piece] == 1 else 0
-        limit = starts[last] + len(raw[last]) - _SNIPPET
-        while left < right and starts[runs[left][0]] < limit:
+        counts[piece] += 1
+        if counts[piece] == 1:
+            words += sizes[piece]
+        while left < right and runs[left][0] < end - _SNIPPET:
             gone = pieces[left]
             counts[gone] -= 1
             if not counts[gone]:
-                words -= len(gone)
+                words -= sizes[gone]
             left += 1
         value = (words, right - left)
         if value > best:
-            best, low = value, starts[runs[left][0]]
+            best, low = value, runs[left][0]
     low = max(0, low - _BEFORE)
     if low:
         blank = text.find(" ", low)

@@ -8,10 +8,13 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-__all__ = ["BINDING", "Held", "IndexedDocument", "Passage"]
+__all__ = ["BINDING", "FOUND_BY_DEFAULT", "Held", "IndexedDocument", "Passage"]
 
 BINDING = ("in-force", "partly-expired", "partly-suspended")
 """States in which a passage binds; "unknown" is shown beside them, marked, because it cannot be told."""
+
+FOUND_BY_DEFAULT = (*BINDING, "unknown")
+"""States in which a passage is found when the query asks for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import date
 from .analysis import Syllable, marks_left_out, may_be_misspelt, synonyms_of
 from .conditions import ANY_STATUS, CENTRAL, Condition
 from .config import boosts, stop_words
-from .passage import BINDING
+from .passage import FOUND_BY_DEFAULT
 from .query import Clause, Group, Number, Phrase, Prefix, Query
 
 __all__ = [
@@ -156,15 +156,16 @@ class Plan:
     scored: bool
 
 
-def make_plan(query: Query, *, as_of: date, dead: bool = False) -> Plan:
+def make_plan(query: Query, *, as_of: date, dead: bool = False, counting: bool = True) -> Plan:
     """Return the plan of a query.
 
     Args:
         query: as parsed.
         as_of: the day that validity is asked for, unless the query names one.
         dead: also find what is not in force on the day.
+        counting: totals or facets will be asked for; else ``counted`` is nothing.
     """
-    return _Compiler(query, as_of=query.as_of or as_of, dead=dead).plan()
+    return _Compiler(query, as_of=query.as_of or as_of, dead=dead).plan(counting=counting)
 
 
 class _Compiler:
@@ -189,8 +190,8 @@ class _Compiler:
             )
         )
 
-    def plan(self) -> Plan:
-        statuses: tuple[str, ...] | None = None if self.dead else (*BINDING, "unknown")
+    def plan(self, *, counting: bool) -> Plan:
+        statuses: tuple[str, ...] | None = None if self.dead else FOUND_BY_DEFAULT
         given, without = self.conditions(self.query.root.conditions, top=True)
         for condition in self.query.root.conditions:
             if condition.name == "status" and not condition.negated:
@@ -198,7 +199,7 @@ class _Compiler:
         if statuses is not None:
             given.append(Valid(self.day, statuses, self.territories))
         ranking = self.group(self.query.root, counted=False)
-        counted = self.group(self.query.root, counted=True)
+        counted = self.group(self.query.root, counted=True) if counting else Match(must=(Nothing(),))
         return Plan(
             ranking,
             counted,

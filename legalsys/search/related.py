@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -36,8 +36,13 @@ _READ = 60_000
 _PAIRS = 25
 # Chosen by measurement on the citations of real documents, hidden from the ranking (docs/search.md).
 _BODY = 0.5
-_SIMILAR = 2.5
+_SIMILAR = 2.0
 _CITED = 3.5
+_ISSUER, _KIND = 4.2, 2.8
+_NAMED, _NAMED_IN_TITLE = 1.6, 0.9
+_HABIT_OF = 300
+"""So many documents of one body, or of one kind, tell what such documents cite."""
+_SAYS_SO = 12.0
 _ENDING = frozenset((EffectKind.REPLACES, EffectKind.REPEALS))
 _CHANGING = frozenset((EffectKind.AMENDS, EffectKind.SUSPENDS, EffectKind.EXTENDS, EffectKind.CORRECTS, EffectKind.RESUMES))
 # What the documents themselves say outweighs all likeness; the order among it follows how close the tie is.
@@ -85,7 +90,8 @@ class _Candidate:
 
     def add(self, score: float, reason: str, value: str = "", *, relation: str = "") -> None:
         self.score += score
-        self.reasons[reason, value] = None
+        if reason:
+            self.reasons[reason, value] = None
         if relation and not self.relation:
             self.relation = relation
 
@@ -109,9 +115,11 @@ def find_related(
         return found.setdefault(key, _Candidate())
 
     for reason, key, relation in _said(document, collection):
-        candidate(key).add(_SAID[reason], reason, relation=relation)
+        candidate(key).add(_SAYS_SO + _SAID[reason], reason, relation=relation)
     _shared(document, collection, candidate_of=candidate)
     _alike(document, text, collection, engine, as_of, candidate_of=candidate)
+    _habits(document, collection, candidate_of=candidate)
+    _named(document, text, collection, found)
     found.pop(document.key, None)
     best = sorted(found.items(), key=lambda item: (-item[1].score, str(item[0])))[:size]
     from legalsys.validity import validity
@@ -236,7 +244,60 @@ def _alike(
                 votes[target] = votes.get(target, 0.0) + alike
     ceiling = max(votes.values(), default=0.0) or 1.0
     for key, vote in votes.items():
-        candidate_of(key).add(_CITED * vote / ceiling, "cited-by-similar")
+        # The root: what several like documents cite is not so much more likely than what two do.
+        candidate_of(key).add(_CITED * math.sqrt(vote / ceiling), "cited-by-similar")
+
+
+def _habits(document: Document, collection: Collection, *, candidate_of: Callable[[Identity], _Candidate]) -> None:
+    """What documents of the same body and of the same kind cite: the law that they are made under, the rules of their form."""
+    issuer = _issuer(document)
+    habits = (
+        ("cited-by-issuer", _ISSUER, lambda d: bool(issuer) and _issuer(d) == issuer),
+        ("cited-by-kind", _KIND, _like_kind(document)),
+    )
+    for reason, weight, fits in habits:
+        others = [key for key in collection if key != document.key and fits(collection.document(key))]
+        others.sort(key=lambda key: (_day(collection.document(key)), str(key)), reverse=True)
+        counts = Counter(target for key in others[:_HABIT_OF] for target in _cited_by(key, collection))
+        for target, count in counts.items():
+            if target != document.key:
+                # Of one or two documents nothing is a habit.
+                candidate_of(target).add(weight * math.sqrt(count / max(3, min(len(others), _HABIT_OF))), reason)
+
+
+def _issuer(document: Document) -> str:
+    return document.issuers[0].value if document.issuers else ""
+
+
+def _like_kind(document: Document) -> Callable[[Document], bool]:
+    kind, local = document.kind.value if document.kind else "", document.territory is None
+    return lambda other: (other.kind.value if other.kind else "", other.territory is None) == (kind, local)
+
+
+def _day(document: Document) -> date:
+    return document.issued.value if document.issued else date.min
+
+
+def _named(document: Document, text: str, collection: Collection, found: Mapping[Identity, _Candidate]) -> None:
+    """Add to documents whose names, as others cite them, stand in the text or the title in part or whole."""
+    words = tokens(text[:_READ].lower())
+    there = set(zip(words, words[1:], strict=False))
+    title = tokens(document.title.value.lower()) if document.title else []
+    above = set(zip(title, title[1:], strict=False))
+    for key, one in found.items():
+        names = {
+            ref.citation.document.name.lower()
+            for ref in collection.citations_of(key)
+            if ref.citing != document.key and ref.citation.document is not None and ref.citation.document.name
+        }
+        best = (0.0, 0.0)
+        for name in names:
+            said = tokens(name)
+            pairs = list(zip(said, said[1:], strict=False))
+            if pairs:
+                best = max(best, (sum(p in there for p in pairs) / len(pairs), sum(p in above for p in pairs) / len(pairs)))
+        if best[0] > 0:
+            one.add(_NAMED * best[0] + _NAMED_IN_TITLE * best[1], "named" if best[0] == 1.0 else "")
 
 
 def _in_common(why: tuple[tuple[str, str], ...]) -> str:

@@ -45,7 +45,7 @@ def answer(
     for name in facets:
         if name not in FACETS:
             raise UsageError("SEARCH-013", name=name, names=", ".join(FACETS))
-    plan = make_plan(tree, as_of=as_of, dead=dead)
+    plan = make_plan(tree, as_of=as_of, dead=dead, counting=totals or bool(facets))
     seal = blake2b(
         f"{tree.text}\x1f{plan.day}\x1f{dead}\x1f{grouped}".encode("utf-8", "surrogatepass"), digest_size=6
     ).hexdigest()
@@ -160,7 +160,7 @@ def _article(row: Row, source: dict[str, Any], plan: Plan, highlighter: Highligh
         end=start + len(text),
         snippet=text[marks.low : marks.high],
         snippet_start=start + marks.low,
-        highlights=tuple(Span(start + a, start + b) for a, b in marks.spans),
+        highlights=tuple([Span(start + a, start + b) for a, b in marks.spans]),
         why=tuple(why),
         badge=badge_on(held_of(source), plan.day, plan.territories),
     )

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.search.material import ALL
-from tests.search.server import Node, Unavailable, why_not
+from tests.search.server import NEWER, VERSION, Node, Unavailable, no_java, why_not
 
 REQUIRED = "LEGALSYS_REQUIRE_SERVER"
 
@@ -28,17 +28,16 @@ def node_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def server(node_folder: Path, request: pytest.FixtureRequest) -> Iterator[Node]:
-    """A real Elasticsearch node; without Java the tests that need it are skipped, in CI they fail."""
-    reason = why_not()
+def _running(version: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Node]:
+    reason = why_not(version)
     if reason is not None:
-        if os.environ.get(REQUIRED):
+        # The newer version runs where its Java is; no Debian that CI runs on has one.
+        if os.environ.get(REQUIRED) and not (version == NEWER != VERSION and no_java(version)):
             pytest.fail(f"{REQUIRED} is set, but there is no server: {reason}")
         pytest.skip(f"no Elasticsearch server: {reason}")
     # A run that is told to end (a time limit) ends its server too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    node = Node(node_folder / "node")
+    node = Node(folder, version=version)
     node.start()
     try:
         node.wait()
@@ -51,6 +50,18 @@ def server(node_folder: Path, request: pytest.FixtureRequest) -> Iterator[Node]:
             kept = Path(tempfile.gettempdir()) / "legalsys-es-last-failure.log"
             kept.write_text(node.log, encoding="utf-8")
             print(f"\nthe server's log is kept in {kept}")
+
+
+@pytest.fixture(scope="session")
+def server(node_folder: Path, request: pytest.FixtureRequest) -> Iterator[Node]:
+    """A real Elasticsearch node; without Java the tests that need it are skipped, in CI they fail."""
+    yield from _running(VERSION, node_folder / "node", request)
+
+
+@pytest.fixture(scope="session")
+def newer_server(node_folder: Path, request: pytest.FixtureRequest) -> Iterator[Node]:
+    """A node of the next major version; skipped where no Java is new enough for it."""
+    yield from _running(NEWER, node_folder / "newer", request)
 
 
 class Maker:
@@ -77,7 +88,10 @@ class Maker:
             engine.close()
 
 
-@pytest.fixture(params=["embedded", "elasticsearch"], scope="module")
+_SERVERS = {"elasticsearch": "server", "elasticsearch-next": "newer_server"}
+
+
+@pytest.fixture(params=["embedded", "elasticsearch", *(["elasticsearch-next"] if VERSION != NEWER else [])], scope="module")
 def kind(request: pytest.FixtureRequest) -> str:
     """The engine under test."""
     return str(request.param)
@@ -86,9 +100,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def maker(kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Maker]:
     """Makes engines of the kind under test."""
-    if kind == "elasticsearch":
-        request.getfixturevalue("server")
-    made = Maker(kind, tmp_path_factory.mktemp("engine"), lambda: request.getfixturevalue("server"))
+    if kind in _SERVERS:
+        request.getfixturevalue(_SERVERS[kind])
+    made = Maker(kind, tmp_path_factory.mktemp("engine"), lambda: request.getfixturevalue(_SERVERS[kind]))
     yield made
     made.close()
 

@@ -7,6 +7,7 @@ It refuses to run as root: then it runs as ``nobody``, who owns the node's folde
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import http.client
 import json
@@ -23,10 +24,26 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-__all__ = ["DIGESTS", "Node", "Unavailable", "distribution", "java_home", "why_not"]
+__all__ = [
+    "DIGESTS",
+    "NEWER",
+    "VERSION",
+    "Node",
+    "Unavailable",
+    "distribution",
+    "distribution_with_keys",
+    "java_home",
+    "no_java",
+    "why_not",
+]
 
 VERSION = os.environ.get("LEGALSYS_TEST_ES_VERSION", "8.19.21")
-DIGESTS = {"8.19.21": "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a"}
+# The contract holds for this one too, where a Java is found that is new enough for it.
+NEWER = "9.2.0"
+DIGESTS = {
+    "8.19.21": "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a",
+    "9.2.0": "bf44938a0490ba2a303d39c9cb64b38963dd08c812ce93e10816e878585bcb6b",
+}
 _NEEDS_JAVA = {"8": 17, "9": 21}
 _CACHE = Path(os.environ.get("LEGALSYS_TEST_CACHE", Path(tempfile.gettempdir()) / "legalsys-test-cache"))
 
@@ -35,16 +52,22 @@ class Unavailable(Exception):
     """The server cannot be had on this machine; the reason is the message."""
 
 
-def java_home() -> Path:
-    """The home of a Java that is new enough.
+class NoJava(Unavailable):
+    """No Java here is new enough for a version of the server."""
+
+
+@functools.cache
+def java_home(version: str = VERSION) -> Path:
+    """The home of a Java that is new enough for a version of the server: named, on the path, or where Linux keeps them.
 
     Raises:
-        Unavailable: when there is none.
+        NoJava: when there is none.
     """
-    wanted = _NEEDS_JAVA[VERSION.partition(".")[0]]
+    wanted = _NEEDS_JAVA[version.partition(".")[0]]
     candidates = [Path(os.environ[name]) for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
     if found := shutil.which("java"):
         candidates.append(Path(found).resolve().parent.parent)
+    candidates += sorted(Path("/usr/lib/jvm").glob("*"))
     for home in candidates:
         java = home / "bin" / "java"
         if not java.is_file():
@@ -53,17 +76,17 @@ def java_home() -> Path:
         with contextlib.suppress(IndexError, ValueError):
             if int(said.split('"')[1].split(".")[0]) >= wanted:
                 return home
-    raise Unavailable(f"Elasticsearch {VERSION} needs Java {wanted} or newer (Debian: openjdk-{wanted}-jre-headless)")
+    raise NoJava(f"Elasticsearch {version} needs Java {wanted} or newer (Debian: openjdk-{wanted}-jre-headless)")
 
 
-def _archive() -> Path:
-    path = _CACHE / f"elasticsearch-{VERSION}.zip"
+def _archive(version: str) -> Path:
+    path = _CACHE / f"elasticsearch-{version}.zip"
     if not path.is_file():
         maven = shutil.which("mvn")
         if maven is None:
             raise Unavailable(f"{path.name} is not in the cache and Maven is not here to fetch it (Debian: maven)")
         _CACHE.mkdir(parents=True, exist_ok=True)
-        artifact = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
+        artifact = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{version}:zip"
         with tempfile.TemporaryDirectory(dir=_CACHE) as folder:
             command = [maven, "-q", "-B", "dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"]
             ran = subprocess.run(command, capture_output=True, text=True, timeout=900, cwd=folder)
@@ -71,7 +94,7 @@ def _archive() -> Path:
             if ran.returncode or not fetched.is_file():
                 raise Unavailable(f"Maven could not fetch {artifact}: {(ran.stdout + ran.stderr)[-500:]}")
             fetched.replace(path)
-    wanted = DIGESTS.get(VERSION)
+    wanted = DIGESTS.get(version)
     if wanted is not None:
         with path.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -81,15 +104,15 @@ def _archive() -> Path:
     return path
 
 
-def distribution() -> Path:
+def distribution(version: str = VERSION) -> Path:
     """The folder of the unpacked distribution.
 
     Raises:
         Unavailable: when it can be neither found nor fetched.
     """
-    home = _CACHE / f"elasticsearch-{VERSION}"
+    home = _CACHE / f"elasticsearch-{version}"
     if not (home / "bin" / "elasticsearch").is_file():
-        archive = _archive()
+        archive = _archive(version)
         with tempfile.TemporaryDirectory(dir=_CACHE) as folder:
             with zipfile.ZipFile(archive) as packed:
                 packed.extractall(folder)
@@ -102,16 +125,62 @@ def distribution() -> Path:
     return home
 
 
-def why_not() -> str | None:
+def distribution_with_keys(folder: Path, version: str = VERSION) -> Path:
+    """A distribution in ``folder`` that can make API keys: with the filters that the server's own index needs.
+
+    Raises:
+        Unavailable: where there is no compiler of Java.
+    """
+    home, java = distribution(version), java_home(version)
+    compiler = java / "bin" / "javac"
+    if not compiler.is_file():
+        raise Unavailable(f"API keys need a small plugin, and {java.name} has no compiler (Debian: openjdk-17-jdk-headless)")
+    copy = folder / "elasticsearch"
+    shutil.copytree(home, copy, copy_function=_linked)
+    plugin = copy / "plugins" / "security-filters"
+    plugin.mkdir(parents=True)
+    source = Path(__file__).with_name("SecurityFilters.java")
+    classes = folder / "classes"
+    command = [compiler, "--release", "17", "-cp", f"{home / 'lib'}/*", "-d", classes, source]
+    ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300)
+    if ran.returncode:
+        raise Unavailable(f"the plugin for API keys does not compile: {ran.stderr[-1000:]}")
+    with zipfile.ZipFile(plugin / "security-filters.jar", "w") as jar:
+        for path in sorted(classes.rglob("*.class")):
+            jar.write(path, path.relative_to(classes).as_posix())
+    (plugin / "plugin-descriptor.properties").write_text(
+        f"name=security-filters\ndescription=filters of the security index\nversion=1\nclassname=SecurityFilters\n"
+        f"elasticsearch.version={version}\njava.version=17\n"
+    )
+    return copy
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system
+        shutil.copy2(source, target)
+
+
+def why_not(version: str = VERSION) -> str | None:
     """Why no server can be started here, None when it can."""
     if os.name != "posix":
         return "the server is started on POSIX systems only"
     try:
-        java_home()
-        distribution()
+        java_home(version)
+        distribution(version)
     except Unavailable as error:
         return str(error)
     return None
+
+
+def no_java(version: str) -> bool:
+    """Whether it is Java that is missing for a version of the server."""
+    try:
+        java_home(version)
+    except NoJava:
+        return True
+    return False
 
 
 def free_port() -> int:
@@ -130,6 +199,8 @@ class Node:
         heap: of Java, in MB.
         name: of the node.
         ports: of HTTP and transport; free ones by default.
+        version: of the server.
+        home: of the server's program, by default the distribution as it is.
     """
 
     def __init__(
@@ -140,8 +211,10 @@ class Node:
         heap: int = 512,
         name: str = "node",
         ports: tuple[int, int] | None = None,
+        version: str = VERSION,
+        home: Path | None = None,
     ) -> None:
-        self.folder, self.name, self.heap = folder, name, heap
+        self.folder, self.name, self.heap, self.version, self.home = folder, name, heap, version, home
         self.http, self.transport = ports or (free_port(), free_port())
         self.settings = {
             "cluster.name": "legalsys-tests",
@@ -200,7 +273,7 @@ class Node:
 
     def start(self, before: list[list[str]] | None = None) -> None:
         """Write the configuration and start the process; `wait` tells when it is ready."""
-        home, java = distribution(), java_home()
+        home, java = self.home or distribution(self.version), java_home(self.version)
         config = self.folder / "config"
         for folder in (self.folder, self.folder / "data", self.folder / "logs", self.folder / "tmp"):
             folder.mkdir(parents=True, exist_ok=True)

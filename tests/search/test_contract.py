@@ -271,6 +271,38 @@ def test_a_suspension_ends(engine):
     assert first(engine, '"điện mặt trời"', dead=True).badge.status == "suspended"
 
 
+def test_several_spans_of_force(engine):
+    """A passage that holds, is suspended, and holds again: words alone, where the ranking is sifted afterwards."""
+    for day, found in (
+        (date(2024, 7, 9), 0),
+        (date(2024, 7, 10), 1),
+        (date(2026, 10, 1), 0),
+        (date(2026, 12, 31), 0),
+        (date(2027, 1, 1), 1),
+    ):
+        results = engine.search("thẩm định giá điện mặt trời", as_of=day, grouped=False, size=30).results
+        shown = [r for r in results if (r.key, r.articles[0].unit) == (DECREE.key, "dieu-10")]
+        assert len(shown) == found, day
+        assert all(r.badge.in_force for r in shown)
+
+
+def test_dead_law_does_not_push_out_what_holds(fresh):
+    """However many passages rank better and are dead, those that hold are all found, in their order, page by page."""
+    dead = [replace(d, passages=tuple(replace(p, held=(held("expired", "2012-01-01"),)) for p in d.passages)) for d in many(120)]
+    alive = [replace(d, key=d.key.replace("/2010/", "/2011/", 1)) for d in many(30)]
+    fresh.index([*dead, *alive])
+    wanted = [r.key for r in fresh.search("kênh mương", as_of=TODAY, size=60).results]
+    assert set(wanted) == {d.key for d in alive}
+    page = fresh.search("kênh mương", as_of=TODAY, size=7)
+    found = [r.key for r in page.results]
+    while page.cursor:
+        page = fresh.search("kênh mương", as_of=TODAY, size=7, cursor=page.cursor)
+        found += [r.key for r in page.results]
+    assert found == wanted
+    with_conditions = [r.key for r in fresh.search("kênh mương status:in-force", as_of=TODAY, size=60).results]
+    assert with_conditions == wanted
+
+
 def test_what_is_not_yet_in_force_is_not_shown(engine):
     assert not keys(engine, '"dữ liệu số"')
     assert keys(engine, '"dữ liệu số"', as_of=date(2027, 1, 1)) == [FUTURE.key]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import shutil
+import ssl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from legalsys.errors import ServerUnreachable, UsageError
 from legalsys.search.elastic import ElasticEngine, split_place
 from tests.search.material import ALL, FEES, TODAY, many
-from tests.search.server import Node, distribution, free_port, java_home
+from tests.search.server import Node, Unavailable, distribution, distribution_with_keys, free_port, java_home
 
 
 def place(server: Node, name: str) -> str:
@@ -120,23 +123,45 @@ def test_aliases_of_two_offices_are_apart(server: Node) -> None:
         b.drop()
 
 
-@pytest.fixture(scope="module")
-def locked(server: Node, tmp_path_factory: pytest.TempPathFactory, node_folder: Path) -> Iterator[tuple[Node, Path]]:
+class Locked(NamedTuple):
     """A node with passwords and TLS."""
+
+    node: Node
+    authority: Path
+    makes_keys: str | None
+    """Why it makes no API keys, None when it does."""
+
+    @property
+    def where(self) -> str:
+        """Address of an index of its own."""
+        return f"https://127.0.0.1:{self.node.http}/locked"
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its certificate."""
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(self.authority.read_text())).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def locked(server: Node, tmp_path_factory: pytest.TempPathFactory, node_folder: Path) -> Iterator[Locked]:
+    """A node with passwords and TLS; it makes API keys where a Java compiler is."""
     folder = node_folder / "locked"
+    home, makes_keys = distribution(), None
+    try:
+        home = distribution_with_keys(node_folder / "with-keys")
+    except Unavailable as error:
+        makes_keys = str(error)
     keys = folder / "config" / "keys"
-    node = Node(folder)
+    node = Node(folder, home=home)
     node.settings |= {
         "xpack.security.enabled": True,
+        "xpack.security.authc.api_key.enabled": True,
         "xpack.security.http.ssl.enabled": True,
         "xpack.security.http.ssl.keystore.path": "keys/http.p12",
         "xpack.security.http.ssl.keystore.password": "changeit",
         "xpack.security.transport.ssl.enabled": False,
         "xpack.license.self_generated.type": "basic",
     }
-    import shutil
-
-    home = distribution()
     folder.mkdir()
     shutil.copytree(home / "config", folder / "config")
     (folder / "config" / "jvm.options.d").mkdir(exist_ok=True)
@@ -144,24 +169,8 @@ def locked(server: Node, tmp_path_factory: pytest.TempPathFactory, node_folder: 
     keys.mkdir()
     keytool = java_home() / "bin" / "keytool"
     common = ["-keystore", str(keys / "http.p12"), "-storetype", "PKCS12", "-storepass", "changeit", "-alias", "http"]
-    subprocess.run(
-        [
-            keytool,
-            "-genkeypair",
-            *common,
-            "-keyalg",
-            "RSA",
-            "-dname",
-            "CN=127.0.0.1",
-            "-ext",
-            "san=ip:127.0.0.1",
-            "-validity",
-            "2",
-        ],
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    made = ["-keyalg", "RSA", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1", "-validity", "2"]
+    subprocess.run([keytool, "-genkeypair", *common, *made], check=True, capture_output=True, timeout=60)
     exported = subprocess.run([keytool, "-exportcert", "-rfc", *common], check=True, capture_output=True, timeout=60)
     authority = tmp_path_factory.mktemp("ca") / "ca.pem"
     authority.write_bytes(exported.stdout)
@@ -169,47 +178,116 @@ def locked(server: Node, tmp_path_factory: pytest.TempPathFactory, node_folder: 
     node.start_with([[str(users), "useradd", "drafter", "-p", "correct-horse", "-r", "superuser"]])
     try:
         node.wait_port()
-        yield node, authority
+        yield Locked(node, authority, makes_keys)
     finally:
         node.stop()
 
 
-def test_passwords_and_certificates(locked: tuple[Node, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    node, authority = locked
-    where = f"https://127.0.0.1:{node.http}/locked"
+@pytest.fixture(autouse=True)
+def no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the developer's own environment is sent to a test server."""
     for name in ("API_KEY", "USER", "PASSWORD", "CA", "FINGERPRINT"):
         monkeypatch.delenv(f"LEGALSYS_ES_{name}", raising=False)
+
+
+def test_passwords_and_certificates(locked: Locked, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ServerUnreachable) as caught:
-        ElasticEngine(where, create=True)
+        ElasticEngine(locked.where, create=True)
     assert caught.value.code == "SEARCH-030"  # a certificate that nobody vouches for
-    monkeypatch.setenv("LEGALSYS_ES_CA", str(authority))
+    monkeypatch.setenv("LEGALSYS_ES_CA", str(locked.authority))
     with pytest.raises(ServerUnreachable) as caught:
-        ElasticEngine(where, create=True)
+        ElasticEngine(locked.where, create=True)
     assert caught.value.code == "SEARCH-031"
     monkeypatch.setenv("LEGALSYS_ES_USER", "drafter")
     monkeypatch.setenv("LEGALSYS_ES_PASSWORD", "wrong")
     with pytest.raises(ServerUnreachable) as caught:
-        ElasticEngine(where, create=True)
+        ElasticEngine(locked.where, create=True)
     assert (caught.value.code, caught.value.exit_code) == ("SEARCH-031", 5)
     assert "wrong" not in str(caught.value)
     monkeypatch.setenv("LEGALSYS_ES_PASSWORD", "correct-horse")
-    with ElasticEngine(where, create=True) as engine:
+    with ElasticEngine(locked.where, create=True) as engine:
         engine.index([FEES])
         assert engine.search("15/2025", as_of=TODAY).results
     monkeypatch.delenv("LEGALSYS_ES_CA")
-    import hashlib
-    import ssl
-
-    certificate = ssl.PEM_cert_to_DER_cert(authority.read_text())
-    monkeypatch.setenv("LEGALSYS_ES_FINGERPRINT", hashlib.sha256(certificate).hexdigest())
-    with ElasticEngine(where) as engine:
+    monkeypatch.setenv("LEGALSYS_ES_FINGERPRINT", locked.fingerprint)
+    with ElasticEngine(locked.where) as engine:
         assert engine.passages == len(FEES.passages)
         engine.drop()
-    # The test distribution cannot make keys (its security index needs a filter that it lacks); it can refuse one.
+    monkeypatch.setenv("LEGALSYS_ES_FINGERPRINT", "00" * 32)
+    with pytest.raises(ServerUnreachable) as caught:
+        ElasticEngine(locked.where)
+    assert caught.value.code == "SEARCH-030"  # another server than the one whose certificate was looked at
+
+
+# What docs/search.md tells an office to put into its keys.
+_WRITER = {"indices": [{"names": ["locked", "locked-*"], "privileges": ["manage", "read", "write"]}]}
+_READER = {"indices": [{"names": ["locked", "locked-*"], "privileges": ["read", "view_index_metadata"]}]}
+
+
+def test_api_keys(locked: Locked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that an administrator made for one office: one writes, one reads only, and neither does anything else."""
+    from elasticsearch import Elasticsearch
+
+    if locked.makes_keys is not None:
+        pytest.skip(locked.makes_keys)
+    monkeypatch.setenv("LEGALSYS_ES_FINGERPRINT", locked.fingerprint)
     monkeypatch.setenv("LEGALSYS_ES_API_KEY", base64.b64encode(b"nobody:nothing").decode())
     with pytest.raises(ServerUnreachable) as caught:
-        ElasticEngine(where)
+        ElasticEngine(locked.where)
+    assert (caught.value.code, caught.value.exit_code) == ("SEARCH-031", 5)
+    admin = Elasticsearch(
+        f"https://127.0.0.1:{locked.node.http}", basic_auth=("drafter", "correct-horse"), ca_certs=str(locked.authority)
+    )
+    writer = admin.security.create_api_key(name="writer", role_descriptors={"office": _WRITER}).body
+    reader = admin.security.create_api_key(name="reader", role_descriptors={"office": _READER}).body
+    monkeypatch.setenv("LEGALSYS_ES_API_KEY", writer["encoded"])
+    with ElasticEngine(locked.where, create=True) as engine:
+        assert engine.index(ALL).failures == ()
+        assert engine.rebuild(ALL).documents == len(ALL)
+        assert engine.search("15/2025", as_of=TODAY).results[0].key == FEES.key
+    with pytest.raises(ServerUnreachable) as caught:
+        ElasticEngine(locked.where.replace("/locked", "/another-office"), create=True)
     assert caught.value.code == "SEARCH-031"
+    monkeypatch.setenv("LEGALSYS_ES_API_KEY", reader["encoded"])
+    with ElasticEngine(locked.where) as engine:
+        assert engine.search("15/2025", as_of=TODAY, facets=("kind",)).results[0].key == FEES.key
+        with pytest.raises(ServerUnreachable) as caught:
+            engine.delete([FEES.key])
+        assert caught.value.code == "SEARCH-031"
+        assert engine.passages == sum(len(d.passages) for d in ALL)
+    admin.security.invalidate_api_key(ids=[reader["id"]])
+    with pytest.raises(ServerUnreachable) as caught:
+        ElasticEngine(locked.where)
+    assert caught.value.code == "SEARCH-031"
+    monkeypatch.setenv("LEGALSYS_ES_API_KEY", writer["encoded"])
+    with ElasticEngine(locked.where) as engine:
+        engine.drop()
+    admin.close()
+
+
+def test_secrets_from_the_keyring(locked: Locked, monkeypatch: pytest.MonkeyPatch) -> None:
+    import keyring
+    from keyring.backend import KeyringBackend
+
+    class InMemory(KeyringBackend):
+        priority = 1  # type: ignore[assignment]
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return {("legalsys", "user"): "drafter", ("legalsys", "password"): "correct-horse"}.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    monkeypatch.setenv("LEGALSYS_ES_FINGERPRINT", locked.fingerprint)
+    keyring.set_keyring(InMemory())
+    try:
+        with ElasticEngine(locked.where, create=True) as engine:
+            engine.index([FEES])
+            assert engine.passages == len(FEES.passages)
+            engine.drop()
+    finally:
+        keyring.set_keyring(before)
 
 
 def test_a_server_that_dies(node_folder: Path, server: Node) -> None:
