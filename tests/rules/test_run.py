@@ -88,10 +88,10 @@ def test_a_large_collection_with_like_titles_takes_linear_time() -> None:
         for n in range(1500)
     ]
     collection = Collection(documents)
-    start = time.perf_counter()
+    start = time.process_time()
     count = sum(1 for _ in run_rules(collection, as_of=date(2026, 1, 1)))
     assert count
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_finding_that_leans_on_an_unread_ground_says_so() -> None:
