@@ -156,6 +156,21 @@ def quotes_in(text: str, start: int, end: int, quotations: Sequence[tuple[int, i
     return sorted(spans)
 
 
+def _between(hidden: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the parts of ``[start, end)`` that no hidden span covers: what is quoted is not read, and may be long."""
+    if not hidden:
+        return [(start, end)]
+    pieces: list[tuple[int, int]] = []
+    position = start
+    for a, b in sorted(hidden):
+        if a > position:
+            pieces.append((position, a))
+        position = max(position, b)
+    if position < end:
+        pieces.append((position, end))
+    return pieces
+
+
 def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int]], here: UnitPath | None, mentions: Mentions) -> Clause:
     """Return the items and verbs of the sentence ``text[start:end]``.
 
@@ -172,23 +187,21 @@ def read_clause(text: str, start: int, end: int, quotes: Sequence[tuple[int, int
     named_before = min((m.start for m in here_named if m.referent is Referent.NAMED), default=end)
     asides = [m.span() for m in _ASIDE.finditer(text, start, end) if m.start() > named_before or _HISTORY.search(m[0])]
     hidden = [(i.start, i.end) for i in items] + asides
-
-    def open_(a: int, b: int) -> bool:
-        return not any(x < b and a < y for x, y in hidden)
-
+    pieces = _between(hidden, start, end)
     for mention in here_named:
         if not any(a <= mention.start and mention.end <= b for a, b in hidden):
             tag = "DOC" if mention.referent is Referent.NAMED else "THIS"
             items.append(Item(tag, mention.start, mention.end, mention=mention))
     named = [(i.start, i.end) for i in items if i.tag != "QUOTE"]
-    for units in find_units(text, start, end, here=here):
-        clash = next(((a, b) for a, b in named if a < units.end and units.start < b), None)
-        if clash is None and open_(units.start, units.end):
-            items.append(Item("UNIT", units.start, units.end, units=units))
-    taken = [(i.start, i.end) for i in items] + asides
-    for match in date_matches(text, start, end):
-        if not any(a < match.end() and match.start() < b for a, b in taken):
-            items.append(Item("DATE", match.start(), match.end()))
+    for begin, stop in pieces:
+        for units in find_units(text, begin, stop, here=here):
+            if not any(a < units.end and units.start < b for a, b in named):
+                items.append(Item("UNIT", units.start, units.end, units=units))
+    taken = [(i.start, i.end) for i in items]
+    for begin, stop in pieces:
+        for match in date_matches(text, begin, stop):
+            if not any(a < match.end() and match.start() < b for a, b in taken):
+                items.append(Item("DATE", match.start(), match.end()))
     items.sort(key=lambda i: i.start)
     tokens = [TaggedSpan(i.start, i.end, i.tag) for i in items]
     tokens += [TaggedSpan(a, b, "ASIDE") for a, b in asides if not any(t.start < b and a < t.end for t in tokens)]

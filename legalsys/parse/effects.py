@@ -229,6 +229,8 @@ class EffectReader:
         text = self.text
         if context.verb is None and not self.verbs.any_in(start, end):
             return [], context
+        if any(a <= start and end <= b for a, b in quotes):
+            return [], context  # new text throughout: the words that order it stand elsewhere
         if context.verb is None and not self._may_act(start, end):
             return [], context
         if context.verb is not None and not self.verbs.any_in(start, end):
