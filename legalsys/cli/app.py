@@ -15,6 +15,7 @@ from legalsys import __version__
 from legalsys.errors import ExitCode, LegalsysError, message_text
 
 from .console import default_language, say, silence_broken_pipe, use_utf8
+from .interrupt import listen
 from .options import root_options
 
 __all__ = ["COMMANDS", "Application", "application"]
@@ -76,6 +77,7 @@ class Application(click.Group):
             SystemExit: always, with one of `legalsys.errors.ExitCode`.
         """
         use_utf8()
+        listen()
         words = list(sys.argv[1:] if args is None else args)
         self._main_shell_completion(extra, prog_name or "legalsys", complete_var)
         sys.exit(int(self._run(words, prog_name or "legalsys", extra)))

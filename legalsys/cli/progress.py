@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+from .interrupt import stop_if_interrupted
 from .options import Call
 from .words import word
 
@@ -20,9 +21,7 @@ __all__ = ["progress_of"]
 def progress_of(call: Call) -> Iterator[Progress]:
     """Give what shows how far a run is: bars on a terminal, nothing where the call wants none."""
     if not call.progress:
-        from legalsys.pipeline.progress import Silent
-
-        yield Silent()
+        yield _Unseen()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
@@ -30,6 +29,20 @@ def progress_of(call: Call) -> Iterator[Progress]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         yield _Bars(bars, call.lang)
+
+
+class _Unseen:
+    """Shows nothing; a Ctrl-C that got lost is heard after the item in hand."""
+
+    def begin(self, stage: str, total: int | None) -> None:
+        """Do nothing."""
+
+    def advance(self, count: int = 1, *, note: str = "") -> None:
+        """Stop where Ctrl-C was pressed."""
+        stop_if_interrupted()
+
+    def end(self) -> None:
+        """Do nothing."""
 
 
 class _Bars:
@@ -45,7 +58,8 @@ class _Bars:
         self._task = self._bars.add_task(word(f"stage-{stage}", self._lang), total=total)
 
     def advance(self, count: int = 1, *, note: str = "") -> None:
-        """Move it."""
+        """Move it; stop where Ctrl-C was pressed."""
+        stop_if_interrupted()
         self._bars.advance(self._task, count)
 
     def end(self) -> None:
