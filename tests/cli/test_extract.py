@@ -84,6 +84,10 @@ def test_limits_come_from_the_settings(tmp_path: Path, monkeypatch: pytest.Monke
     assert record["problems"][0]["code"] == "READ-005"
 
 
+def hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
     source = next(iter(sorted((DEMO / "txt").glob("*.txt")))).read_bytes()
@@ -91,7 +95,8 @@ def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
         (tmp_path / f"{number:04}.txt").write_bytes(source)
     target = tmp_path / "out.jsonl"
     words = [sys.executable, str(CHECKOUT / "cli.py"), "extract", str(tmp_path), "-j", "1", "-o", str(target), "--lang", "en"]
-    with subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
+    # Tests started in the background inherit that Ctrl-C is ignored; whoever sits at a terminal does not.
+    with subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=hear_interrupts) as process:  # noqa: S603, PLW1509
         end = time.monotonic() + 30
         while time.monotonic() < end and not (target.exists() and target.stat().st_size):
             time.sleep(0.05)

@@ -20,6 +20,7 @@ class Lost:
         os.kill(os.getpid(), signal.SIGINT)
         sum(range(10))
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background inherit that it is ignored
 listen()
 stop_if_interrupted()
 Lost()
