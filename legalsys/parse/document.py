@@ -68,6 +68,7 @@ def _said_in_full(named: Iterable[tuple[CitedDocument | None, Identity | None]])
 
 
 _OPEN = Resolved(None)
+_SUBJECT_REACH = 240  # letters after a document in which its subject is told
 
 
 def _own_places(metadata: Metadata, shape: Outline) -> list[tuple[int, int]]:
@@ -104,21 +105,24 @@ def build_document(reading: Reading) -> Document:
         basis = find_basis(text, shape, mentions)
         effects = find_effects(text, shape, mentions, own_number=number, default_day=default_day)
         citations = find_citations(text, mentions, basis, effects)
-    settled = []
-    for effect in effects:
-        meant = resolve_cited(effect.target, near)
-        settled.append(replace(effect, key=meant.key, candidates=meant.candidates, mismatch=meant.mismatch))
     cited = []
+    misprinted: dict[CitedDocument, Resolved] = {}
     own = _own_places(metadata, shape)
     for citation in citations:
         if any(citation.evidence.start < end and start < citation.evidence.end for start, end in own):
             continue  # its own number, whatever was read there
         meant = resolve_cited(citation.document, near) if citation.document else _OPEN
-        if meant.unlisted and citation.document is not None and (others := misprint_of(citation.document, text[citation.evidence.end : citation.evidence.end + 240])):
-            meant = Resolved(None, others, Mismatch.NUMBER)
+        if meant.unlisted and citation.document is not None:
+            others = misprint_of(citation.document, text[citation.evidence.end : citation.evidence.end + _SUBJECT_REACH])
+            if others:
+                meant = misprinted[citation.document] = Resolved(None, others, Mismatch.NUMBER)
         if meant.key is not None or meant.candidates or meant.mismatch is not None:
             citation = citation.meaning(meant.key, meant.candidates, meant.mismatch)
         cited.append(citation)
+    settled = []
+    for effect in effects:
+        meant = misprinted.get(effect.target) or resolve_cited(effect.target, near)
+        settled.append(replace(effect, key=meant.key, candidates=meant.candidates, mismatch=meant.mismatch))
     full = _said_in_full([*((c.document, c.key) for c in cited), *((e.target, e.key) for e in settled)])
     if full:
         cited = [

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legalsys.model import CitedDocument, Mismatch
+from legalsys.parse import parse
 from legalsys.parse.identify import _one_edit, misprint_of, resolve_cited
+from tests.parse import texts
 
 
 def cited(number: str, day: str | None = None, *, name: str | None = None, kind: str | None = None) -> CitedDocument:
@@ -62,3 +64,17 @@ def test_one_edit_is_symmetric_and_sees_each_kind_of_slip(text: str, place: int,
     assert not _one_edit(text, added + letter + letter)
     if place < len(text) and text[place] != letter:
         assert _one_edit(text, text[:place] + letter + text[place + 1 :])
+
+
+def test_a_misprinted_target_of_an_effect_is_as_unsure_as_its_citation() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH HƯNG YÊN\nSố: 15/2021/QĐ-UBND\nHưng Yên, ngày 20 tháng 8 năm 2021\nQUYẾT ĐỊNH\nVề việc bãi bỏ\nCăn cứ Luật Tổ chức chính quyền địa phương;\n"
+        "QUYẾT ĐỊNH:\nĐiều 1. Bãi bỏ Nghị định số 34/2015/NĐ-CP ngày 14 tháng 5 năm 2016 của Chính phủ về việc khác.\nĐiều 2. Quyết định này có hiệu lực kể từ ngày ký.\n"
+    )
+    document = parse(texts.text_reading(text))
+    citation = next(c for c in document.citations if c.document and c.document.number == "34/2015/NĐ-CP")
+    (effect,) = document.effects
+    for found in (citation, effect):
+        assert found.key is None
+        assert [key.ordinal for key in found.candidates] == ["34"]
+        assert found.mismatch is Mismatch.NUMBER
