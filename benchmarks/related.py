@@ -1,9 +1,11 @@
 """``python -m benchmarks.related CORPUS``: whether ``related`` finds what a document cites when its citations are hidden.
 
-CORPUS is the shared corpus, or a folder like it. All documents that it holds are read into a workspace: those of ``documents/``
-and ``more/`` as files, central ones of ``central/`` and of ``search/passages.jsonl.gz`` as plain texts with a head made from
-the register of central documents. Then every document of ``documents/`` and ``more/`` that cites, amends or replaces a document
-held is asked about, with all its citations and effects taken out of the record and blanked in the text.
+CORPUS is the shared corpus, or a folder like it. All documents that it holds are read into a workspace: those of
+``documents/``, ``more/`` and ``gold/conflicts/`` as files, central ones of ``central/`` and of ``search/passages.jsonl.gz`` as
+plain texts with a head made from the register of central documents. Then every document of the former that cites, amends or
+replaces a document held is asked about, with all its citations and effects taken out of the record and blanked in the text,
+as of its own day, as its drafter would have asked: what was issued later did not exist (``--today`` asks as of the day of the
+measurement).
 """
 
 from __future__ import annotations
@@ -125,7 +127,7 @@ def prepare(corpus: Path, folder: Path, *, passages: bool, own: bool) -> None:
     from legalsys.pipeline.verbs import ingest
     from legalsys.workspace import open_workspace
 
-    central, more = folder / "central", folder / "more"
+    central, more, families = folder / "central", folder / "more", corpus / "gold" / "conflicts"
     if not central.is_dir() and not own:
         write_central(corpus, central, passages=passages)
     archive = corpus / "more" / "national-database.tar.xz"
@@ -133,7 +135,7 @@ def prepare(corpus: Path, folder: Path, *, passages: bool, own: bool) -> None:
         with tarfile.open(archive) as packed:
             packed.extractall(more, filter="data")
     with open_workspace(folder / "workspace", create=True) as workspace:
-        ingest([place for place in (corpus / "documents", more, central) if place.is_dir()], workspace)
+        ingest([place for place in (corpus / "documents", more, families, central) if place.is_dir()], workspace)
 
 
 # -- the cases -----------------------------------------------------------------------------------------------------------
@@ -186,11 +188,13 @@ def _hide(document: Document, text: str, hidden: frozenset[str], numbers: set[st
 # -- the figures ---------------------------------------------------------------------------------------------------------
 
 
-def judge(case: Case, collection: Collection, engine: Engine) -> tuple[int, int]:
+def judge(case: Case, collection: Collection, engine: Engine, *, today: bool = False) -> tuple[int, int]:
     """Return how many hidden documents are among the first ten, and how many there are."""
     from legalsys.search.related import find_related
 
-    found = find_related(case.document, case.text, collection=collection, engine=engine, as_of=_DAY, size=_DEPTH)
+    issued = case.document.issued
+    day = _DAY if today or issued is None else issued.value
+    found = find_related(case.document, case.text, collection=collection, engine=engine, as_of=day, size=_DEPTH)
     return len(case.hidden & {r.key for r in found}), len(case.hidden)
 
 
@@ -213,7 +217,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("corpus", type=Path, metavar="CORPUS")
     parser.add_argument("--folder", type=Path, help="where texts and workspace are kept (default: a temporary folder)")
     parser.add_argument("--passages", action="store_true", help="hold the documents of search/passages.jsonl.gz too")
-    parser.add_argument("--own", action="store_true", help="hold documents/ and more/ alone")
+    parser.add_argument("--own", action="store_true", help="hold documents/, more/ and gold/conflicts/ alone")
+    parser.add_argument("--today", action="store_true", help="ask as of the day of the measurement, not of each document")
     parser.add_argument("--ask", type=int, help="ask about so many documents, drawn at random with a fixed seed")
     options = parser.parse_args(arguments)
     from legalsys.search.embedded import EmbeddedEngine
@@ -231,7 +236,7 @@ def main(arguments: list[str] | None = None) -> int:
             every = len(asked)
             if options.ask:
                 asked = random.Random(_SEED).sample(asked, min(options.ask, every))
-            judged = [judge(case, collection, engine) for case in asked]
+            judged = [judge(case, collection, engine, today=options.today) for case in asked]
         json.dump({"held": len(collection), "citing_a_held_one": every, **figures(judged)}, sys.stdout)
         sys.stdout.write("\n")
     return 0

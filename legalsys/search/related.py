@@ -38,6 +38,8 @@ _PAIRS = 25
 _BODY = 0.5
 _SIMILAR = 2.0
 _CITED = 3.5
+_WHOLE_VOTE = 0.3
+"""The share of all likeness found from which on a vote counts whole: of one or two remote documents nothing is a custom."""
 _ISSUER, _KIND = 4.2, 2.8
 _NAMED, _NAMED_IN_TITLE = 1.6, 0.9
 _HABIT_OF = 300
@@ -56,6 +58,7 @@ _SAID = {
     "cites": 6.0,
     "cited-by": 4.0,
 }
+_ITS_OWN_WORDS = frozenset(("replaces", "amends", "basis", "cites"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +109,25 @@ def find_related(
         text: its canonical text.
         collection: the documents held.
         engine: an index of the same documents.
-        as_of: the day that their states are told for.
+        as_of: the day that their states are told for; what was issued later did not exist then, so that it is neither found
+            nor heard. Documents whose day is not known stay, and so does what the document itself names.
         size: at most so many.
     """
     found: dict[Identity, _Candidate] = {}
+    there = frozenset(key for key in collection if _day(collection.document(key)) <= as_of)
 
     def candidate(key: Identity) -> _Candidate:
         return found.setdefault(key, _Candidate())
 
-    for reason, key, relation in _said(document, collection):
+    said = tuple(_said(document, collection))
+    for reason, key, relation in said:
         candidate(key).add(_SAYS_SO + _SAID[reason], reason, relation=relation)
     _shared(document, collection, candidate_of=candidate)
-    _alike(document, text, collection, engine, as_of, candidate_of=candidate)
-    _habits(document, collection, candidate_of=candidate)
+    _alike(document, text, collection, engine, as_of, there=there, candidate_of=candidate)
+    _habits(document, collection, there=there, candidate_of=candidate)
+    named = {key for reason, key, _ in said if reason in _ITS_OWN_WORDS}
+    found = {key: one for key, one in found.items() if (key in there or key in named) and key != document.key}
     _named(document, text, collection, found)
-    found.pop(document.key, None)
     best = sorted(found.items(), key=lambda item: (-item[1].score, str(item[0])))[:size]
     from legalsys.validity import validity
 
@@ -218,6 +225,7 @@ def _alike(
     engine: Engine,
     as_of: date,
     *,
+    there: frozenset[Identity],
     candidate_of: Callable[[Identity], _Candidate],
 ) -> None:
     """Documents with like words, and the documents that those rest on."""
@@ -226,12 +234,12 @@ def _alike(
     for words, weight in ((_subject_words(document, text), 1.0), (_frequent_words(text), _BODY)):
         if not words:
             continue
-        page = engine.search(words, as_of=as_of, size=_NEIGHBOURS, dead=True, articles=1)
-        results = [r for r in page.results if r.key != str(document.key)]
-        for result in results:
-            key = _held(collection, _parsed(result.key))
+        # Twice as many as are heard, because those that were issued later fall away.
+        page = engine.search(words, as_of=as_of, size=2 * _NEIGHBOURS, dead=True, articles=1)
+        results = [(r, key) for r in page.results if (key := _parsed(r.key)) in there and key != document.key][:_NEIGHBOURS]
+        for result, key in results:
             if key is not None:
-                alike = weight * (result.score / (results[0].score or 1.0)) ** 2
+                alike = weight * (result.score / (results[0][0].score or 1.0)) ** 2
                 likeness[key] = likeness.get(key, 0.0) + alike
                 common.setdefault(key, _in_common(result.articles[0].why))
     votes: dict[Identity, float] = {}
@@ -242,13 +250,19 @@ def _alike(
         for target in _cited_by(key, collection):
             if target != document.key:
                 votes[target] = votes.get(target, 0.0) + alike
-    ceiling = max(votes.values(), default=0.0) or 1.0
+    ceiling = max(max(votes.values(), default=0.0), _WHOLE_VOTE * sum(likeness.values())) or 1.0
     for key, vote in votes.items():
         # The root: what several like documents cite is not so much more likely than what two do.
         candidate_of(key).add(_CITED * math.sqrt(vote / ceiling), "cited-by-similar")
 
 
-def _habits(document: Document, collection: Collection, *, candidate_of: Callable[[Identity], _Candidate]) -> None:
+def _habits(
+    document: Document,
+    collection: Collection,
+    *,
+    there: frozenset[Identity],
+    candidate_of: Callable[[Identity], _Candidate],
+) -> None:
     """What documents of the same body and of the same kind cite: the law that they are made under, the rules of their form."""
     issuer = _issuer(document)
     habits = (
@@ -256,7 +270,7 @@ def _habits(document: Document, collection: Collection, *, candidate_of: Callabl
         ("cited-by-kind", _KIND, _like_kind(document)),
     )
     for reason, weight, fits in habits:
-        others = [key for key in collection if key != document.key and fits(collection.document(key))]
+        others = [key for key in there if key != document.key and fits(collection.document(key))]
         others.sort(key=lambda key: (_day(collection.document(key)), str(key)), reverse=True)
         counts = Counter(target for key in others[:_HABIT_OF] for target in _cited_by(key, collection))
         for target, count in counts.items():

@@ -86,8 +86,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / ".legalsys"
 
 
-def call(*words: str) -> Result:
-    return CliRunner().invoke(application, [*words, "-w", ".legalsys", "--as-of", DAY, "--lang", "en"])
+def call(*words: str, as_of: str = DAY) -> Result:
+    return CliRunner().invoke(application, [*words, "-w", ".legalsys", "--as-of", as_of, "--lang", "en"])
 
 
 def found(*words: str) -> dict[str, Any]:
@@ -235,6 +235,19 @@ def test_related_of_a_document_held(place: Path) -> None:
     back = json.loads(call("related", "12/2019/QĐ-UBND", "--format", "json").stdout)
     assert (back[0]["number"], back[0]["relation"]) == ("15/2025/QĐ-UBND", "after")
     assert "Before" in call("related", "15/2025/QĐ-UBND").stdout
+
+
+def test_related_as_of_a_day_leaves_out_what_was_issued_later(place: Path) -> None:
+    found = {r["number"] for r in json.loads(call("related", "12/2019/QĐ-UBND", "--format", "json").stdout)}
+    assert "15/2025/QĐ-UBND" in found
+    result = call("related", "12/2019/QĐ-UBND", "--format", "json", as_of="2024-12-31")
+    assert result.exit_code == 0, result.stderr
+    assert not {r["number"] for r in json.loads(result.stdout)} & {"15/2025/QĐ-UBND", "20/2025/QĐ-UBND"}
+
+
+def test_related_keeps_what_the_document_itself_names_whatever_the_day(place: Path) -> None:
+    found = json.loads(call("related", "15/2025/QĐ-UBND", "--format", "json", as_of="2018-01-01").stdout)
+    assert [(r["number"], r["relation"]) for r in found] == [("12/2019/QĐ-UBND", "before")]
 
 
 def test_related_of_a_draft_that_is_not_held(place: Path, tmp_path: Path) -> None:
