@@ -291,7 +291,7 @@ class ElasticEngine:
         before = {} if fresh else self._ids(d.key for d in batch)
         for document in batch:
             try:
-                made = list(_documents(document))
+                made = list(sources_of(document))
             except Exception as error:  # whatever it is, it is the trouble of this document alone
                 broken[document.key] = f"{type(error).__name__}: {error}"
                 continue
@@ -558,7 +558,7 @@ def _reason(result: Mapping[str, Any]) -> str:
     return str(error)[:300]
 
 
-def _documents(document: IndexedDocument) -> Iterator[tuple[str, dict[str, Any]]]:
+def sources_of(document: IndexedDocument) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the passages of a document as Elasticsearch takes them, each with its id."""
     shared = document_fields(document)
     common: dict[str, Any] = {
