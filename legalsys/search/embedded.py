@@ -183,7 +183,10 @@ class EmbeddedEngine:
 
     def _writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
         try:
-            return index.writer(_HEAP, self._threads)
+            writer = index.writer(_HEAP, self._threads)
+            # A writer that was killed before its commit left files whose names the same load would come to again.
+            writer.garbage_collect_files()
+            return writer
         except (ValueError, OSError) as error:
             raise InputUnreadable("SEARCH-011", path=str(self.folder), detail=str(error)) from error
 

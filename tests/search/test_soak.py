@@ -42,25 +42,35 @@ print("done", flush=True)
 
 def _writer(place: str, word: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", _WRITER, place, str(DOCUMENTS), str(CHECKOUT), word]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.PIPE)
 
 
 def _killed_at_random(place: str, dice: random.Random) -> list[str]:
     """Start the writer again and again, each time with other words in all documents, and kill it at a random moment.
 
-    Every third one goes on with what the one before was doing. The last one may finish. Returns what happened.
+    Every third one goes on with what the one before was doing. One that had finished does not count: ten are killed while they
+    write. The last one may finish. Returns what happened.
     """
-    log = []
-    for n in range(KILLS):
+    log: list[str] = []
+    longest = 1.2
+    for n in range(5 * KILLS):
         process = _writer(place, f"kênh{n - n % 3}")
-        delay = dice.uniform(0.7, 2.2)
+        assert process.stdout is not None and process.stdout.readline().startswith(b"writing")
+        delay = dice.uniform(0.0, longest)
         time.sleep(delay)
-        ended = process.poll() is not None
-        os.kill(process.pid, signal.SIGKILL) if not ended else None
-        process.wait()
-        log.append(f"kill {n + 1} after {delay:.2f} s{' (had finished)' if ended else ''}")
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+            log.append(f"kill {len(log) + 1}, {delay:.2f} s after it began to write")
+        else:
+            assert process.returncode == 0, "a writer failed after one that was killed"
+            longest = max(0.05, delay)
+        process.communicate()
+        if len(log) == KILLS:
+            break
+    assert len(log) == KILLS, f"only {len(log)} of {5 * KILLS} writers were still writing when they were killed"
     last = _writer(place, "kênh")
-    assert last.wait(600) == 0
+    last.communicate(timeout=600)
+    assert last.returncode == 0
     return log
 
 
