@@ -238,7 +238,8 @@ def related(call: Call, document: str, size: int, update: bool, index: str | Non
 
     DOCUMENT is a file (a draft need not be in the workspace), a key, a number or a part of one. Above: what it rests on.
     Below: what rests on it. Beside: the same subject, bases or delegation, also of a former province. Before and after:
-    what it replaced or changed, and what replaced or changed it.
+    what it replaced or changed, and what replaced or changed it. What was issued after --as-of is left out, unless DOCUMENT
+    names it.
     """
     from legalsys.search.related import find_related
     from legalsys.workspace import open_workspace
